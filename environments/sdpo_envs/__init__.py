@@ -1,0 +1,1 @@
+"""The built-in environments, one folder for each domain."""

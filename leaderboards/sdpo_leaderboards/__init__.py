@@ -1,0 +1,1 @@
+"""Comparing trainers: statistics, reports, leaderboards."""

@@ -1,0 +1,65 @@
+"""Which trainer backends are installed.
+
+A backend is offered by entry point (group `sdpo_gym.backends`), each value a `BackendSpec`; the trainers
+themselves live in `sdpo_trainers` or in anybody's package.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+from sdpo_gym import plugins
+from sdpo_gym.errors import MissingDependencyError, PluginError
+
+
+@dataclass(frozen=True)
+class BackendSpec:
+    """What is known of a backend without importing torch.
+
+    Attributes:
+        name: As given to `--backend`.
+        entry_point: "module:Class".
+        summary: One line: which signal it takes, which loss it uses.
+        source: The paper.
+        reads_feedback: Whether the text of the feedback reaches the model.
+    """
+
+    name: str
+    entry_point: str
+    summary: str
+    source: str = ""
+    reads_feedback: bool = False
+
+    def load(self) -> Any:
+        """The backend's class."""
+        module, _, name = self.entry_point.partition(":")
+        try:
+            return getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as error:
+            raise MissingDependencyError(str(error.name), "train", f"backend {self.name!r}") from error
+        except Exception as error:
+            raise PluginError(
+                f"backend {self.name!r} ({self.entry_point}) failed to load: {type(error).__name__}: {error}"
+            ) from error
+
+
+def list_backends() -> list[str]:
+    """The names of all backends, sorted."""
+    return sorted(plugins.available(plugins.BACKENDS))
+
+
+def backend_spec(name: str) -> BackendSpec:
+    """The spec of a backend.
+
+    Raises:
+        UnknownNameError: If there is none of that name, with the closest.
+        PluginError: If its package fails to load.
+    """
+    loaded = plugins.load(plugins.BACKENDS, name)
+    if not isinstance(loaded, BackendSpec):
+        raise PluginError(
+            f"the entry point of backend {name!r} must be a BackendSpec, got {type(loaded).__name__}"
+        )
+    return loaded

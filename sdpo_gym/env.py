@@ -1,0 +1,256 @@
+"""What an environment is.
+
+An author of a single-turn environment writes one method, `judge(task, attempt) -> Feedback`, and a source of
+tasks. A multi-turn author writes `begin(task)` and `respond(state, attempt)`. Everything else follows: the
+Gymnasium interface, rollouts, evaluation, training, the conformance check.
+
+    class Reverse(sdpo_gym.FeedbackEnv):
+        def judge(self, task, attempt):
+            ...
+
+The environment object itself holds no episode: `start(task)` gives an `Episode`, and many of them can run at
+once on one environment. `reset` and `step` are the Gymnasium view of a current episode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+import gymnasium
+from gymnasium.spaces import Text
+
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.tasks import SPLITS, ListTasks, TaskSource
+from sdpo_gym.types import (
+    Attempt,
+    Detail,
+    Ending,
+    Feedback,
+    Message,
+    Note,
+    Sample,
+    Task,
+    Trajectory,
+    Turn,
+    Verdict,
+)
+
+TaskT = TypeVar("TaskT", bound=Task)
+
+
+class UnicodeText(Text):
+    """Any string of at most `max_length` characters (Gymnasium's `Text` needs its characters listed)."""
+
+    def __init__(self, max_length: int = 1 << 20) -> None:
+        super().__init__(max_length, min_length=0)
+
+    def contains(self, x: Any) -> bool:
+        return isinstance(x, str) and len(x) <= self.max_length
+
+    def sample(self, mask: Any = None, probability: Any = None) -> str:
+        """A short random string: sampling a megabyte would serve nobody."""
+        length = int(self.np_random.integers(0, 64))
+        return "".join(self.np_random.choice(self.character_list, size=length))
+
+    def __repr__(self) -> str:
+        return f"UnicodeText({self.max_length})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnicodeText) and other.max_length == self.max_length
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Response:
+    """What `respond` answers to one action of a multi-turn episode.
+
+    Attributes:
+        feedback: About this action. On the last turn its score is the episode's.
+        observation: The next user message; None ends the episode.
+        reward: None means the feedback's score on the last turn and 0 before.
+    """
+
+    feedback: Feedback
+    observation: str | None = None
+    reward: float | None = None
+
+
+class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
+    """A text environment that answers each attempt with `Feedback`.
+
+    Args:
+        tasks: Where tasks come from; a list will do.
+        detail: How much of the feedback the *observation* says. `info["feedback"]` always has all of it.
+        budget: At most so many characters of feedback in an observation.
+        max_turns: After so many turns a multi-turn episode is truncated.
+    """
+
+    metadata: dict[str, Any] = {"render_modes": ["ansi"], "render_fps": 1}  # noqa: RUF012 (Gymnasium's own declaration)
+    splits: ClassVar[Sequence[str]] = SPLITS
+    """The splits that this environment has."""
+
+    def __init__(
+        self,
+        tasks: TaskSource[TaskT] | Sequence[TaskT],
+        *,
+        detail: Detail | str = Detail.FULL,
+        budget: int | None = 2000,
+        max_turns: int = 1,
+        render_mode: str | None = None,
+    ) -> None:
+        self.tasks = tasks if isinstance(tasks, TaskSource) else ListTasks(tasks)
+        try:
+            self.detail = Detail(detail)
+        except ValueError:
+            raise ConfigError(f"detail must be one of {', '.join(Detail)}, got {detail!r}") from None
+        if max_turns < 1:
+            raise ConfigError(f"max_turns must be at least 1, got {max_turns}")
+        self.budget = budget
+        self.max_turns = max_turns
+        self.render_mode = render_mode
+        self.observation_space = UnicodeText()
+        self.action_space = UnicodeText()
+        self.episode: Episode[TaskT] | None = None
+
+    # --- what an author writes -------------------------------------------------------------------------
+
+    def judge(self, task: TaskT, attempt: Attempt) -> Feedback:
+        """Judges one attempt at one task. Must be deterministic and must not raise on any attempt.
+
+        Raises:
+            EnvironmentFault: If the environment is broken, so that the attempt cannot be judged.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define judge (or begin and respond)")
+
+    def begin(self, task: TaskT) -> Any:
+        """The state of a fresh episode. Only multi-turn environments need one."""
+        return task
+
+    def respond(self, state: Any, attempt: Attempt) -> Response:
+        """Answers one action, changing `state` in place. The default judges it and ends the episode."""
+        return Response(self.judge(state, attempt))
+
+    # --- episodes --------------------------------------------------------------------------------------
+
+    def start(self, task: TaskT) -> Episode[TaskT]:
+        """A new episode of `task`, independent of all others."""
+        return Episode(self, task)
+
+    def evaluate(self, task: TaskT, attempt: str) -> Feedback:
+        """Feedback on the first action of a fresh episode."""
+        return self.start(task).step(attempt).feedback
+
+    # --- the Gymnasium view ----------------------------------------------------------------------------
+
+    @property
+    def task(self) -> TaskT:
+        """The task of the current episode."""
+        if self.episode is None:
+            raise ConfigError("there is no episode yet: call reset() first")
+        return self.episode.task
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[str, dict[str, Any]]:
+        """Starts an episode of a random task, or of the one that `options` names.
+
+        Args:
+            seed: Seeds the choice of tasks.
+            options: `{"index": i}` or `{"task_id": "…"}`.
+        """
+        super().reset(seed=seed)
+        chosen = {k: v for k, v in (options or {}).items() if k in ("index", "task_id")}
+        if options and not chosen:
+            raise ConfigError(f"reset options must hold 'index' or 'task_id', got {sorted(options)}")
+        if "task_id" in chosen:
+            task = self.tasks.by_id(chosen["task_id"])
+        else:
+            task = self.tasks[int(chosen.get("index", self.np_random.integers(len(self.tasks))))]
+        self.episode = self.start(task)
+        return task.prompt, {"task_id": task.id, "messages": self.episode.messages}
+
+    def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
+        """Judges `action`; the observation is the feedback, or in mid-episode what the world answers."""
+        if self.episode is None:
+            raise ConfigError("there is no episode yet: call reset() before step()")
+        turn = self.episode.step(action)
+        info = {
+            "task_id": self.episode.task.id,
+            "feedback": turn.feedback,
+            "verdict": str(turn.feedback.verdict),
+            "messages": self.episode.messages,
+        }
+        ending = self.episode.ending
+        return (
+            turn.observation,
+            turn.reward,
+            ending is Ending.TERMINATED,
+            ending is Ending.TRUNCATED,
+            info,
+        )
+
+    def render(self) -> str | None:  # type: ignore[override]
+        """The conversation so far, as text, in render mode "ansi"."""
+        if self.render_mode != "ansi":
+            return None
+        messages = self.episode.messages if self.episode else ()
+        return "\n\n".join(f"[{m.role}]\n{m.content}" for m in messages)
+
+
+class Episode(Generic[TaskT]):
+    """One run through one task: the messages so far, and what has been done."""
+
+    def __init__(self, env: FeedbackEnv[TaskT], task: TaskT) -> None:
+        self.env, self.task = env, task
+        self.state = env.begin(task)
+        self.messages: tuple[Message, ...] = tuple(task.messages)
+        self.turns: list[Turn] = []
+        self.ending: Ending | None = None
+
+    def step(self, action: Sample | str) -> Turn:
+        """Judges an action and advances.
+
+        Raises:
+            ConfigError: If the episode is over.
+            EnvironmentFault: If the environment is broken.
+        """
+        if self.ending is not None:
+            raise ConfigError("the episode is over: start a new one (reset() in Gymnasium)")
+        if not isinstance(action, Sample):
+            finish = action.finish_reason if isinstance(action, Attempt) else "stop"
+            action = Sample(str(action), finish_reason=finish)
+        response = self.env.respond(self.state, action.attempt)
+        feedback = _with_truncation(response.feedback, action.attempt)
+        over = response.observation is None
+        if over:
+            self.ending = Ending.TERMINATED
+        elif len(self.turns) + 1 >= self.env.max_turns:
+            self.ending = Ending.TRUNCATED
+        observation = response.observation
+        if observation is None:
+            observation = feedback.render(self.env.detail, self.env.budget)
+        reward = response.reward if response.reward is not None else (feedback.score if over else 0.0)
+        turn = Turn(self.messages, action, float(reward), feedback, observation)
+        self.turns.append(turn)
+        self.messages += (Message("assistant", action.text), Message("user", observation))
+        return turn
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """The episode as data."""
+        return Trajectory(self.task.id, tuple(self.turns), self.ending or Ending.TRUNCATED)
+
+
+def _with_truncation(feedback: Feedback, attempt: Attempt) -> Feedback:
+    """Says so, in every environment alike, when an attempt lacks its answer because it was cut off."""
+    if not attempt.truncated or feedback.verdict is not Verdict.FORMAT_ERROR:
+        return feedback
+    note = Note(
+        "truncated",
+        "The attempt reached the length limit before it was complete; be brief and give the answer early.",
+        span=(max(len(attempt) - 1, 0), len(attempt)),
+    )
+    return Feedback(Verdict.TRUNCATED, feedback.score, (note, *feedback.notes))

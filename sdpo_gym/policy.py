@@ -1,0 +1,75 @@
+"""What acts: anything that answers conversations.
+
+Local transformers models are in `sdpo_trainers.policy`; the endpoint policy is in `sdpo_gym.endpoint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.types import Message, Sample
+
+Conversation = Sequence[Message]
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How to sample.
+
+    Attributes:
+        temperature: 0 is greedy.
+        top_p: Nucleus; 1 keeps everything.
+        max_tokens: At most so many new tokens; an answer that reaches it is truncated.
+        seed: Makes sampling repeatable where the policy can; None leaves it to chance.
+    """
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    max_tokens: int = 256
+    seed: int | None = 0
+
+    def __post_init__(self) -> None:
+        if self.temperature < 0:
+            raise ConfigError(f"temperature must be 0 or more, got {self.temperature}")
+        if not 0 < self.top_p <= 1:
+            raise ConfigError(f"top_p must lie in (0, 1], got {self.top_p}")
+        if self.max_tokens < 1:
+            raise ConfigError(f"max_tokens must be at least 1, got {self.max_tokens}")
+
+
+@runtime_checkable
+class Policy(Protocol):
+    """Answers conversations.
+
+    `sample` returns, for each conversation in order, n samples in order. `batch_size` is how many samples it
+    likes to make at once; rollouts hand it about so many.
+    """
+
+    name: str
+    batch_size: int
+
+    def sample(
+        self, conversations: Sequence[Conversation], n: int, sampling: Sampling
+    ) -> list[list[Sample]]: ...
+
+
+class ScriptedPolicy:
+    """Answers from a function of (conversation, sample number): for tests, baselines and oracles."""
+
+    def __init__(
+        self,
+        script: Callable[[Conversation, int], str | Sample],
+        name: str = "scripted",
+        batch_size: int = 64,
+    ) -> None:
+        self.script, self.name, self.batch_size = script, name, batch_size
+
+    def sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]:
+        """Calls the script for each conversation and each of the n samples."""
+        return [
+            [a if isinstance(a, Sample) else Sample(a) for a in (self.script(c, i) for i in range(n))]
+            for c in conversations
+        ]

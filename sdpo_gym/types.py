@@ -1,0 +1,392 @@
+"""The vocabulary of the suite: what a task, an attempt, a piece of feedback and a rollout are.
+
+Everything here is a frozen dataclass that survives a JSON round trip (`to_json`, `from_json`) and has a JSON
+schema (`json_schema`). Things that belong together travel in one object; there are no parallel lists.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Detail(enum.StrEnum):
+    """How much of a `Feedback` a reader is shown."""
+
+    NONE = "none"
+    """Nothing at all."""
+    VERDICT = "verdict"
+    """One sentence: what kind of outcome it was."""
+    FULL = "full"
+    """The verdict and every note meant for that reader."""
+
+
+class Audience(enum.StrEnum):
+    """Who a `Note` is for. Each reader also sees what is meant for those before it."""
+
+    POLICY = "policy"
+    """The model that made the attempt: it sees this in its next turn."""
+    TEACHER = "teacher"
+    """The self-teacher's context in training. The policy never sees it while acting."""
+    LOG = "log"
+    """People reading the run. No model sees it, so only here may a note hold a secret."""
+
+
+class Verdict(enum.StrEnum):
+    """Why an attempt got what it got; one list for the whole suite, so that runs can be counted alike."""
+
+    CORRECT = "correct"
+    PARTIAL = "partial"
+    """Right in part: the score lies between 0 and 1."""
+    WRONG_ANSWER = "wrong_answer"
+    """In the right form, and wrong."""
+    FORMAT_ERROR = "format_error"
+    """Not in the form that was asked for, so there is nothing to compare."""
+    TRUNCATED = "truncated"
+    """Cut off by the length limit before the answer was complete."""
+    TOOL_ERROR = "tool_error"
+    """A tool was called in a way that it does not accept."""
+    COMPILE_ERROR = "compile_error"
+    RUNTIME_ERROR = "runtime_error"
+    TIMEOUT = "timeout"
+    MEMORY_LIMIT = "memory_limit"
+    TURN_LIMIT = "turn_limit"
+    """The episode used all its turns without finishing."""
+    IN_PROGRESS = "in_progress"
+    """A turn in the middle of an episode: nothing is decided yet."""
+
+    @property
+    def sentence(self) -> str:
+        """What a model reads at `Detail.VERDICT`."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Verdict.CORRECT: "The attempt is correct.",
+    Verdict.PARTIAL: "The attempt is right in part.",
+    Verdict.WRONG_ANSWER: "The attempt is in the right form, but its answer is wrong.",
+    Verdict.FORMAT_ERROR: "The attempt does not have the required form, so it could not be judged.",
+    Verdict.TRUNCATED: "The attempt was cut off by the length limit before it gave an answer.",
+    Verdict.TOOL_ERROR: "The tool call is not valid.",
+    Verdict.COMPILE_ERROR: "The program does not compile.",
+    Verdict.RUNTIME_ERROR: "The program stopped with an error.",
+    Verdict.TIMEOUT: "The program took too long.",
+    Verdict.MEMORY_LIMIT: "The program used too much memory.",
+    Verdict.TURN_LIMIT: "All turns were used before the task was done.",
+    Verdict.IN_PROGRESS: "The task is not finished yet.",
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One chat message in OpenAI's shape.
+
+    Attributes:
+        role: "system", "user", "assistant" or "tool".
+        content: The text.
+        tool_calls: Tool calls of an assistant message, as OpenAI writes them.
+    """
+
+    role: str
+    content: str
+    tool_calls: tuple[dict[str, Any], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The dictionary that chat templates and chat endpoints take."""
+        message: dict[str, Any] = {"role": self.role, "content": self.content}
+        if self.tool_calls:
+            message["tool_calls"] = list(self.tool_calls)
+        return message
+
+
+@dataclass(frozen=True)
+class Task:
+    """One problem. Environments subclass it to carry tests, gold answers or worlds.
+
+    Attributes:
+        id: Unique within its source, stable between processes and machines.
+        messages: The prompt.
+        secrets: What feedback may never reveal to a model. Matched by form: a secret that reads as a number
+            is also found as an equal number in another notation or unit, a single capital letter is an
+            option of a multiple choice, anything else is text. See `sdpo_gym.leaks`.
+        oracle: An answer worth 1.0, where one is known; used by the conformance check and for warm starts.
+        metadata: Whatever helps to analyse results (family, difficulty); never shown to a model.
+    """
+
+    id: str
+    messages: tuple[Message, ...]
+    secrets: tuple[str, ...] = ()
+    oracle: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def prompt(self) -> str:
+        """The prompt as plain text: what a Gymnasium agent observes and what a reprompt quotes."""
+        return "\n\n".join(m.content for m in self.messages)
+
+
+class Attempt(str):
+    """A model's answer: a string that also knows why it ended.
+
+    Plain strings are accepted wherever an attempt is; they count as finished.
+    """
+
+    __slots__ = ("finish_reason",)
+    finish_reason: str
+
+    def __new__(cls, text: str = "", finish_reason: str = "stop") -> Attempt:
+        attempt = super().__new__(cls, text)
+        attempt.finish_reason = finish_reason
+        return attempt
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the length limit ended it."""
+        return self.finish_reason == "length"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One remark about an attempt.
+
+    Attributes:
+        kind: Machine-readable, in dotted lower case ("json.syntax", "argument.missing"), so that runs can be
+            counted by it.
+        message: One or two sentences to the model, in the vocabulary of the prompt.
+        span: Characters `[start, end)` of the attempt that the remark is about.
+        audience: Who may read it.
+        data: Further facts for programs.
+    """
+
+    kind: str
+    message: str
+    span: tuple[int, int] | None = None
+    audience: Audience = Audience.POLICY
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+_RANK = {Audience.POLICY: 0, Audience.TEACHER: 1, Audience.LOG: 2}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What an environment says about one attempt.
+
+    Attributes:
+        verdict: The kind of outcome.
+        score: In [0, 1]; 1.0 means solved.
+        notes: Remarks, the most useful first.
+
+    Raises:
+        ValueError: If the score is not a finite number in [0, 1].
+    """
+
+    verdict: Verdict
+    score: float
+    notes: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.score) and 0.0 <= self.score <= 1.0):
+            raise ValueError(f"a score must be a finite number in [0, 1], got {self.score!r}")
+
+    @classmethod
+    def correct(cls, *notes: Note) -> Feedback:
+        """Full marks."""
+        return cls(Verdict.CORRECT, 1.0, notes)
+
+    def render(
+        self,
+        detail: Detail | str = Detail.FULL,
+        budget: int | None = None,
+        audience: Audience = Audience.POLICY,
+    ) -> str:
+        """The text that `audience` reads: the same for the same arguments, always.
+
+        Args:
+            detail: How much to say.
+            budget: At most so many characters. Notes that do not fit whole are left out, the first one that
+                does not fit is shortened in the middle if enough room is left for it to make sense.
+            audience: The reader.
+        """
+        detail = Detail(detail)
+        if detail is Detail.NONE:
+            return ""
+        text = shorten(self.verdict.sentence, budget)
+        if detail is Detail.VERDICT:
+            return text
+        for note in self.notes:
+            if _RANK[note.audience] > _RANK[audience]:
+                continue
+            line = f"\n- {note.message}"
+            if budget is None or len(text) + len(line) <= budget:
+                text += line
+                continue
+            room = budget - len(text)
+            if room >= _SHORTEST_NOTE:
+                text += shorten(line, room)
+            break
+        return text
+
+
+_SHORTEST_NOTE = 40
+
+
+def shorten(text: str, budget: int | None) -> str:
+    """`text` in at most `budget` characters, cut in the middle, where least is said."""
+    if budget is None or len(text) <= budget:
+        return text
+    if budget < 8:
+        return text[: max(budget, 0)]
+    mark = " … "
+    head = (budget - len(mark) + 1) // 2
+    tail = budget - len(mark) - head
+    return text[:head] + mark + text[len(text) - tail :]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a policy produced for one conversation.
+
+    Attributes:
+        text: The answer, without the end-of-turn token.
+        prompt_ids: Tokens of the conversation as the model read it, where the policy knows them.
+        token_ids: Sampled tokens, the end-of-turn token included.
+        logprobs: Log-probability of each sampled token under the sampler, at the sampling temperature.
+        finish_reason: "stop" or "length".
+    """
+
+    text: str
+    prompt_ids: tuple[int, ...] = ()
+    token_ids: tuple[int, ...] = ()
+    logprobs: tuple[float, ...] = ()
+    finish_reason: str = "stop"
+
+    @property
+    def attempt(self) -> Attempt:
+        """The text as the environment sees it."""
+        return Attempt(self.text, self.finish_reason)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One exchange: what the policy saw, what it did, what came back.
+
+    `observation` is the text that answered the action; where the episode goes on, it is the next user message.
+    """
+
+    messages: tuple[Message, ...]
+    action: Sample
+    reward: float
+    feedback: Feedback
+    observation: str
+
+
+class Ending(enum.StrEnum):
+    """How an episode ended."""
+
+    TERMINATED = "terminated"
+    """By the environment's own rules."""
+    TRUNCATED = "truncated"
+    """By the turn limit."""
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The turns of one episode of one task."""
+
+    task_id: str
+    turns: tuple[Turn, ...]
+    ending: Ending = Ending.TERMINATED
+
+    @property
+    def ret(self) -> float:
+        """The return: the sum of the rewards."""
+        return sum(turn.reward for turn in self.turns)
+
+    @property
+    def feedback(self) -> Feedback:
+        """The last word on the episode."""
+        return self.turns[-1].feedback
+
+    @property
+    def text(self) -> str:
+        """The last action, which in a single-turn environment is the attempt."""
+        return self.turns[-1].action.text
+
+
+@dataclass(frozen=True)
+class Group:
+    """One task and the trajectories sampled for it: the unit that GRPO and SDPO learn from.
+
+    Attributes:
+        task: The task.
+        trajectories: In the order in which they were asked for.
+        faults: One message for each trajectory left out because the environment was broken.
+    """
+
+    task: Task
+    trajectories: tuple[Trajectory, ...]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def returns(self) -> tuple[float, ...]:
+        """The return of each trajectory."""
+        return tuple(t.ret for t in self.trajectories)
+
+
+@functools.cache
+def _adapter(cls: type[Any]) -> Any:
+    from pydantic import TypeAdapter  # here, because building adapters is not free and importing us should be
+
+    return TypeAdapter(cls)
+
+
+def to_json(value: Any) -> str:
+    """One of these types as JSON text."""
+    return str(_adapter(type(value)).dump_json(value).decode())
+
+
+def to_dict(value: Any) -> Any:
+    """One of these types as plain JSON values."""
+    return _adapter(type(value)).dump_python(value, mode="json")
+
+
+def from_json(cls: type[T], data: str | bytes | Mapping[str, Any]) -> T:
+    """Reads back what `to_json` or `to_dict` wrote.
+
+    Raises:
+        DataError: If it is not JSON, or not of that type.
+    """
+    from pydantic import ValidationError
+
+    from sdpo_gym.errors import DataError
+
+    adapter = _adapter(cls)
+    try:
+        value: T = (
+            adapter.validate_json(data) if isinstance(data, str | bytes) else adapter.validate_python(data)
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(str(part) for part in first["loc"]) or "the top level"
+        raise DataError(f"not a valid {cls.__name__}: at {where}: {first['msg']}") from error
+    return value
+
+
+def json_schema(cls: type[Any]) -> dict[str, Any]:
+    """The JSON schema of one of these types."""
+    schema: dict[str, Any] = _adapter(cls).json_schema()
+    return schema
+
+
+def as_messages(prompt: str | Sequence[Message | Mapping[str, Any]]) -> tuple[Message, ...]:
+    """A prompt in any usual form as messages: a string is one user message."""
+    if isinstance(prompt, str):
+        return (Message("user", prompt),)
+    return tuple(m if isinstance(m, Message) else Message(**dict(m)) for m in prompt)

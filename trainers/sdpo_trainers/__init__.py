@@ -1,0 +1,1 @@
+"""The trainer backends, one file each, and the engine they share."""

@@ -1,0 +1,28 @@
+"""The backends of this package, described without importing torch."""
+
+from sdpo_gym.backends import BackendSpec
+
+SFT = BackendSpec(
+    "sft",
+    "sdpo_trainers.sft:SFT",
+    "supervised: maximises the likelihood of oracle answers, some of them under a reprompt (warm start)",
+)
+GRPO = BackendSpec(
+    "grpo",
+    "sdpo_trainers.grpo:GRPO",
+    "scalar baseline: clipped policy gradient on group-relative advantages; reads rewards only",
+    "arXiv 2402.03300",
+)
+SCALAR_SDPO = BackendSpec(
+    "scalar-sdpo",
+    "sdpo_trainers.scalar_sdpo:ScalarSDPO",
+    "self-distillation from successful siblings as demonstrations; reads rewards only",
+    "arXiv 2601.20802",
+)
+SDPO = BackendSpec(
+    "sdpo",
+    "sdpo_trainers.sdpo:SDPO",
+    "self-distillation from a teacher that is shown the feedback and a sibling's success",
+    "arXiv 2601.20802",
+    reads_feedback=True,
+)
