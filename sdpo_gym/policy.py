@@ -51,9 +51,7 @@ class Policy(Protocol):
     name: str
     batch_size: int
 
-    def sample(
-        self, conversations: Sequence[Conversation], n: int, sampling: Sampling
-    ) -> list[list[Sample]]: ...
+    def sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]: ...
 
 
 class ScriptedPolicy:

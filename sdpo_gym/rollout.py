@@ -104,9 +104,7 @@ def collect_groups(
                     seed = stable_hash(seed, turn, number) % 2**31
                 _act(policy, batch, dataclasses.replace(sampling, seed=seed))
                 done, judging = judging, []
-                judging += [
-                    (slot, pool.submit(slot.advance, env, retries)) for slots_ in batch for slot in slots_
-                ]
+                judging += [(slot, pool.submit(slot.advance, env, retries)) for slots_ in batch for slot in slots_]
                 _finish(done, on_trajectory)
             _finish(judging, on_trajectory)
     finally:

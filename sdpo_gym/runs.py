@@ -167,9 +167,7 @@ class Run:
         file = self._rollouts(step, phase)
         if not file.exists():
             raise RunError(f"{self.path} has no {phase} rollouts of step {step}")
-        return [
-            RecordedGroup(from_json(Group, row["group"]), tuple(row["learning"])) for row in _json_lines(file)
-        ]
+        return [RecordedGroup(from_json(Group, row["group"]), tuple(row["learning"])) for row in _json_lines(file)]
 
     def recorded_steps(self, phase: str = "train") -> list[int]:
         """The steps whose rollouts are kept, in order."""

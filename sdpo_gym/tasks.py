@@ -66,9 +66,7 @@ class TaskSource(ABC, Generic[TaskT]):
         if isinstance(index, slice):
             return [self._task(i) for i in range(*index.indices(len(self)))]
         if not -len(self) <= index < len(self):
-            raise IndexError(
-                f"task index {index} is out of range: the {self.split} split has {len(self)} tasks"
-            )
+            raise IndexError(f"task index {index} is out of range: the {self.split} split has {len(self)} tasks")
         return self._task(index % len(self))
 
     def __iter__(self) -> Iterator[TaskT]:
@@ -82,9 +80,7 @@ class TaskSource(ABC, Generic[TaskT]):
         """
         index = self._indices.get(task_id)
         if index is None:
-            raise UnknownNameError(
-                f"task id in the {self.split} split", task_id, list(self._indices)[:10_000]
-            )
+            raise UnknownNameError(f"task id in the {self.split} split", task_id, list(self._indices)[:10_000])
         return self._task(index)
 
     @functools.cached_property

@@ -369,9 +369,7 @@ def from_json(cls: type[T], data: str | bytes | Mapping[str, Any]) -> T:
 
     adapter = _adapter(cls)
     try:
-        value: T = (
-            adapter.validate_json(data) if isinstance(data, str | bytes) else adapter.validate_python(data)
-        )
+        value: T = adapter.validate_json(data) if isinstance(data, str | bytes) else adapter.validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = "/".join(str(part) for part in first["loc"]) or "the top level"
