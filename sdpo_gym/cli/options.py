@@ -1,0 +1,75 @@
+"""What several commands share: `key=value` options, the run-folder options, and how an interrupt is told.
+
+Commands of other packages (entry-point group `sdpo_gym.commands`) use these too, so that all of them read alike.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from sdpo_gym.errors import ConfigError
+
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*")
+
+
+def parse_assignments(assignments: Iterable[str], option: str = "--set") -> dict[str, Any]:
+    """`["a.b=1", "c=x"]` as `{"a": {"b": 1}, "c": "x"}`.
+
+    Values are TOML values (`3`, `1e-4`, `true`, `"text"`, `[1, 2]`, `{x = 1}`); what is no TOML value is text.
+
+    Args:
+        assignments: What the user gave, one `key=value` each; dots in a key go down into tables.
+        option: The option's name, for messages.
+
+    Raises:
+        ConfigError: If one has no `=` or no usable key, or if two of them set the same key.
+    """
+    settings: dict[str, Any] = {}
+    for text in assignments:
+        key, equals, value = text.partition("=")
+        key = key.strip()
+        if not equals or not _KEY.fullmatch(key):
+            raise ConfigError(f"{option} takes key=value, for example {option} name=3; got {text!r}")
+        *path, last = key.split(".")
+        table = settings
+        for part in path:
+            table = table.setdefault(part, {})
+            if not isinstance(table, dict):
+                raise ConfigError(f"{option} {text!r}: {part!r} has already been given a value, so it has no parts")
+        if last in table:
+            raise ConfigError(f"{option} {text!r}: {key!r} is set twice")
+        table[last] = parse_value(value)
+    return settings
+
+
+def parse_value(text: str) -> Any:
+    """A TOML value, or the text itself where it is none. `True` and `False` in any case are booleans."""
+    text = text.strip()
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        parsed = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):  # not TOML, a number of thousands of digits, or nested without end
+        return text
+    return parsed["value"] if parsed.keys() == {"value"} else text
+
+
+class Interrupted(click.ClickException):
+    """Ctrl-C: says how to go on. Exit code 130, as shells expect."""
+
+    exit_code = 130
+
+
+@contextmanager
+def resumable(command: str) -> Iterator[None]:
+    """Turns Ctrl-C within it into one line that says which command goes on from here."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(f"Interrupted. Go on with: {command}") from None
