@@ -41,7 +41,9 @@ def parse_assignments(assignments: Iterable[str], option: str = "--set") -> dict
         for part in path:
             table = table.setdefault(part, {})
             if not isinstance(table, dict):
-                raise ConfigError(f"{option} {text!r}: {part!r} has already been given a value, so it has no parts")
+                raise ConfigError(
+                    f"{option} {text!r}: {part!r} has already been given a value, so it has no parts"
+                )
         if last in table:
             raise ConfigError(f"{option} {text!r}: {key!r} is set twice")
         table[last] = parse_value(value)
