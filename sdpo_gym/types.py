@@ -259,6 +259,7 @@ class Sample:
         token_ids: Sampled tokens, the end-of-turn token included.
         logprobs: Log-probability of each sampled token under the sampler, at the sampling temperature.
         finish_reason: "stop" or "length".
+        token_count: How many tokens were sampled, where a server says so without naming them.
     """
 
     text: str
@@ -266,6 +267,12 @@ class Sample:
     token_ids: tuple[int, ...] = ()
     logprobs: tuple[float, ...] = ()
     finish_reason: str = "stop"
+    token_count: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens were sampled, as far as is known."""
+        return len(self.token_ids) or self.token_count
 
     @property
     def attempt(self) -> Attempt:
