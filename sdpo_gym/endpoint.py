@@ -1,0 +1,318 @@
+"""A policy behind any OpenAI-compatible chat endpoint: a vLLM or llama.cpp server, OpenAI itself, a proxy.
+
+The official client does the transport: retries with backoff on 429, 5xx and lost connections, `Retry-After`,
+timeouts. Added here are the limit on concurrent requests, n samples from servers that answer with one, and a
+strict reading of replies: an empty answer is the model's doing and becomes an empty `Sample`; a reply that is no
+chat completion at all is the server's, is asked for again, and in the end raises `PolicyError`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import json
+import os
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from sdpo_gym.errors import ConfigError, PolicyError
+from sdpo_gym.policy import Conversation, Sampling
+from sdpo_gym.tasks import stable_hash
+from sdpo_gym.types import Sample, shorten
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+T = TypeVar("T")
+
+NO_KEY = "none"
+"""What servers that need no key are sent."""
+
+
+class BrokenReply(ValueError):
+    """A reply with status 200 that is not a chat completion; retried inside `EndpointPolicy`."""
+
+
+class EndpointPolicy:
+    """Samples from a chat endpoint.
+
+    Args:
+        base_url: Where the API is, usually ending in `/v1`.
+        model: The model's name there.
+        api_key: Taken from the environment variable OPENAI_API_KEY if not given; servers without keys need none.
+            It is kept in memory only and struck out of error messages.
+        concurrency: At most so many requests at once.
+        timeout: Seconds for one request.
+        retries: How often a failed request is sent again.
+        logprobs: Ask for the log-probability of each sampled token; for servers that give them.
+
+    Raises:
+        ConfigError: If an argument cannot be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        model: str,
+        api_key: str | None = None,
+        concurrency: int = 8,
+        timeout: float = 120.0,
+        retries: int = 4,
+        logprobs: bool = False,
+    ) -> None:
+        self.base_url = checked_url(base_url)
+        if not model:
+            raise ConfigError("an endpoint needs the name of a model, got an empty one")
+        if concurrency < 1 or timeout <= 0 or retries < 0:
+            raise ConfigError(
+                "an endpoint needs concurrency >= 1, timeout > 0 and retries >= 0, "
+                f"got {concurrency}, {timeout}, {retries}"
+            )
+        self.model, self.concurrency, self.timeout, self.retries = model, concurrency, timeout, retries
+        self.logprobs = logprobs
+        self.name = f"{model}@{urlsplit(base_url).netloc}"
+        self.batch_size = 16 * concurrency
+        self._api_key = api_key or os.environ.get("OPENAI_API_KEY") or NO_KEY
+        self._gives_n = True  # until the server shows that it does not
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: AsyncOpenAI | None = None
+
+    def sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]:
+        """n samples of each conversation.
+
+        Raises:
+            PolicyError: If the endpoint cannot be reached, refuses, or keeps sending broken replies.
+        """
+        return self._run(self._sample_all(conversations, n, sampling))
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Runs `work` on this policy's own event loop.
+
+        A loop in its own thread keeps connections open between calls, works where the caller has a running loop
+        (a notebook), and lets Ctrl-C stop requests that are under way.
+        """
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            threading.Thread(target=self._loop.run_forever, name="endpoint", daemon=True).start()
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        finally:
+            future.cancel()
+
+    def close(self) -> None:
+        """Closes connections; the policy can be used again, and opens new ones."""
+        if self._loop is None:
+            return
+        if self._client is not None:
+            asyncio.run_coroutine_threadsafe(self._client.close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop, self._client = None, None
+
+    async def _sample_all(
+        self, conversations: Sequence[Conversation], n: int, sampling: Sampling
+    ) -> list[list[Sample]]:
+        import openai  # half a second that only who uses an endpoint should wait for
+
+        if self._client is None:
+            self._client = openai.AsyncOpenAI(
+                base_url=self.base_url,
+                api_key=self._api_key,
+                timeout=self.timeout,
+                max_retries=self.retries,
+            )
+        ask = functools.partial(self._request, self._client, asyncio.Semaphore(self.concurrency), sampling)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self._sample_one(ask, conversation, number, n))
+                    for number, conversation in enumerate(conversations)
+                ]
+        except ExceptionGroup as failed:
+            error = _first(failed)
+            if isinstance(error, openai.OpenAIError | BrokenReply):
+                raise PolicyError(self._explain(error)) from None  # its own traceback might show the key
+            raise error from None
+        return [task.result() for task in tasks]
+
+    async def _sample_one(
+        self, ask: Callable[..., Awaitable[list[Sample]]], conversation: Conversation, number: int, n: int
+    ) -> list[Sample]:
+        """n samples of one conversation: in one request, or in n where the server answers with one."""
+        import openai
+
+        samples: list[Sample] = []
+        if n > 1 and self._gives_n:
+            # A server may refuse n; if it refuses for another reason, the single requests below say so.
+            with contextlib.suppress(openai.BadRequestError, openai.UnprocessableEntityError):
+                samples = (await ask(conversation, n, (number, 0)))[:n]
+        async with asyncio.TaskGroup() as group:
+            singles = [
+                group.create_task(_awaited(ask(conversation, 1, (number, place))))
+                for place in range(len(samples), n)
+            ]
+        self._gives_n = self._gives_n and (n == 1 or not singles)
+        return samples + [single.result()[0] for single in singles]
+
+    async def _request(
+        self,
+        client: AsyncOpenAI,
+        limit: asyncio.Semaphore,
+        sampling: Sampling,
+        conversation: Conversation,
+        n: int,
+        place: tuple[int, int],
+    ) -> list[Sample]:
+        """One request, sent again if its reply is broken. `place` varies the seed, so that no two are alike."""
+        options: dict[str, Any] = {}
+        if n > 1:
+            options["n"] = n
+        if sampling.seed is not None:
+            options["seed"] = stable_hash(sampling.seed, *place) % 2**31
+        if self.logprobs:
+            options["logprobs"] = True
+        messages: Any = [message.as_dict() for message in conversation]
+        tries = 0
+        while True:
+            async with limit:
+                reply = await client.chat.completions.with_raw_response.create(
+                    model=self.model,
+                    messages=messages,
+                    temperature=sampling.temperature,
+                    top_p=sampling.top_p,
+                    max_tokens=sampling.max_tokens,
+                    **options,
+                )
+            try:
+                return read_reply(reply.content)
+            except BrokenReply:
+                if tries >= self.retries:
+                    raise
+            await asyncio.sleep(min(0.25 * 2**tries, 8.0))
+            tries += 1
+
+    def _explain(self, error: Exception) -> str:
+        """What went wrong, where, and what to do; without the key."""
+        import openai
+
+        hint = ""
+        match error:
+            case openai.APITimeoutError():
+                what = f"no reply within {self.timeout:g} s"
+            case openai.APIConnectionError():
+                what = f"cannot connect ({error.__cause__ or error})"
+                hint = "; is the server running, and is the URL right?"
+            case openai.APIStatusError():
+                what = f"HTTP {error.status_code}: {error.message}"
+                if error.status_code in (401, 403):
+                    hint = "; the key is read from the environment variable OPENAI_API_KEY"
+                elif error.status_code == 404:
+                    hint = "; the URL usually ends in /v1, and the model must be one that the server offers"
+            case _:
+                what = str(error)
+        tries = f" ({self.retries + 1} tries)" if self.retries else ""
+        if self._api_key != NO_KEY:
+            what = what.replace(self._api_key, "***")
+        what = shorten(" ".join(what.split()), 500)
+        return f"endpoint {self.base_url}, model {self.model!r}: {what}{hint}{tries}"
+
+
+async def _awaited(work: Awaitable[T]) -> T:
+    return await work
+
+
+def _first(error: Exception) -> Exception:
+    """The first error of a tree of them."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def checked_url(url: str) -> str:
+    """`url`, if requests can be sent to it and it holds no password.
+
+    Raises:
+        ConfigError: If it is no http(s) URL, or holds credentials: URLs are written to run folders.
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError(f"an endpoint is a URL such as http://localhost:8000/v1, got {url!r}")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigError(
+            "an endpoint's URL is kept in run folders, so it must not hold credentials or a query; "
+            "give the key in the environment variable OPENAI_API_KEY"
+        )
+    return url
+
+
+def read_reply(content: bytes) -> list[Sample]:
+    """The samples in a chat completion.
+
+    Raises:
+        BrokenReply: If it is not JSON, or has no choices with a message.
+    """
+    try:
+        reply = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BrokenReply(f"the reply is not JSON ({type(error).__name__}): {_excerpt(content)}") from error
+    choices = reply.get("choices") if isinstance(reply, dict) else None
+    if not isinstance(choices, list) or not choices:
+        raise BrokenReply(f"the reply has no choices: {_excerpt(content)}")
+    if not all(isinstance(c, dict) and isinstance(c.get("message"), dict) for c in choices):
+        raise BrokenReply(f"a choice of the reply has no message: {_excerpt(content)}")
+    texts = [_text(choice["message"]) for choice in choices]
+    usage = reply.get("usage")
+    total = usage.get("completion_tokens") if isinstance(usage, dict) else 0
+    counts = _shares(total if isinstance(total, int) and total > 0 else 0, [len(text) + 1 for text in texts])
+    samples = []
+    for choice, text, count in zip(choices, texts, counts, strict=True):
+        logprobs = _logprobs(choice.get("logprobs"))
+        finish = "length" if choice.get("finish_reason") in ("length", "max_tokens") else "stop"
+        samples.append(Sample(text, logprobs=logprobs, finish_reason=finish, token_count=len(logprobs) or count))
+    return samples
+
+
+def _text(message: dict[str, Any]) -> str:
+    """What a message says: its content, else its tool calls as JSON, else its refusal, else nothing."""
+    content = message.get("content")
+    if isinstance(content, list):  # some servers send parts
+        content = "".join(p["text"] for p in content if isinstance(p, dict) and isinstance(p.get("text"), str))
+    if not (isinstance(content, str) and content):
+        content = _tool_calls(message.get("tool_calls")) or message.get("refusal")
+    text = content if isinstance(content, str) else ""
+    return text.encode("utf-8", "replace").decode()  # lone surrogates, which no file could hold
+
+
+def _tool_calls(calls: Any) -> str:
+    """Tool calls that the server has already parsed, as the text of one JSON value again."""
+    calls = calls if isinstance(calls, list) else []
+    functions = [c["function"] for c in calls if isinstance(c, dict) and isinstance(c.get("function"), dict)]
+    written = [{"name": f.get("name"), "arguments": f.get("arguments")} for f in functions]
+    return json.dumps(written[0] if len(written) == 1 else written) if written else ""
+
+
+def _logprobs(given: Any) -> tuple[float, ...]:
+    content = given.get("content") if isinstance(given, dict) else None
+    if not isinstance(content, list):
+        return ()
+    found = [token.get("logprob") for token in content if isinstance(token, dict)]
+    numbers = tuple(float(x) for x in found if isinstance(x, int | float))
+    return numbers if len(numbers) == len(content) else ()
+
+
+def _shares(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` in parts by weight: servers count the tokens of all choices together."""
+    ends = [total * end // sum(weights) for end in accumulate(weights, initial=0)]
+    return [high - low for low, high in pairwise(ends)]
+
+
+def _excerpt(content: bytes) -> str:
+    return repr(shorten(content[:2000].decode("utf-8", "replace"), 200))

@@ -1,0 +1,428 @@
+"""The endpoint policy against a real HTTP server in this process, which also misbehaves."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sdpo_gym import Message, Policy, Sampling
+from sdpo_gym.endpoint import BrokenReply, EndpointPolicy, read_reply
+from sdpo_gym.errors import ConfigError, PolicyError
+
+KEY = "sk-a-very-secret-key"
+
+
+def choice(text: str | None, finish: str | None = "stop", **message: Any) -> dict[str, Any]:
+    return {
+        "index": 0,
+        "finish_reason": finish,
+        "message": {"role": "assistant", "content": text, **message},
+    }
+
+
+def completion(*choices: dict[str, Any], tokens: int = 10) -> dict[str, Any]:
+    return {
+        "id": "x",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "m",
+        "choices": list(choices),
+        "usage": {"prompt_tokens": 1, "completion_tokens": tokens, "total_tokens": tokens + 1},
+    }
+
+
+class Server(ThreadingHTTPServer):
+    """Answers with `behave(request body, how many requests there were before)`."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.behave: Callable[[dict[str, Any], int], Any] = echo
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str | None] = []
+        self.running = 0
+        self.most = 0
+        self.guard = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is part of these tests."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None:
+        """Silent."""
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        server = self.server
+        with server.guard:
+            number = len(server.requests)
+            server.requests.append(body)
+            server.keys.append(self.headers.get("Authorization"))
+            server.running += 1
+            server.most = max(server.most, server.running)
+        try:
+            answer = server.behave(body, number)
+        finally:
+            with server.guard:
+                server.running -= 1
+        if answer is RESET:
+            self.close_connection = True
+            self.connection.close()
+            return
+        status, headers, content = answer if isinstance(answer, tuple) else (200, {}, answer)
+        raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        for name, value in ({"Content-Length": str(len(raw))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)
+        if "Content-Length" in headers:  # it promised more than it sent
+            self.close_connection = True
+
+
+RESET = object()
+
+
+def echo(body: dict[str, Any], number: int) -> Any:
+    last = body["messages"][-1]["content"]
+    return completion(*[choice(f"{last}/{i}") for i in range(body.get("n", 1))])
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def policy(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[EndpointPolicy]:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    policy = EndpointPolicy(server.url, "m", retries=2, timeout=10)
+    yield policy
+    policy.close()
+
+
+def ask(policy: EndpointPolicy, *prompts: str, n: int = 1, **sampling: Any) -> list[list[str]]:
+    conversations = [(Message("user", prompt),) for prompt in prompts or ("hello",)]
+    return [[s.text for s in samples] for samples in policy.sample(conversations, n, Sampling(**sampling))]
+
+
+def test_it_is_a_policy(policy):
+    assert isinstance(policy, Policy)
+
+
+def test_samples_come_back_in_the_order_of_the_conversations(server, policy):
+    def slow_first(body, number):
+        time.sleep(0.2 if body["messages"][-1]["content"] == "a" else 0)
+        return echo(body, number)
+
+    server.behave = slow_first
+    assert ask(policy, "a", "b", "c", n=2) == [["a/0", "a/1"], ["b/0", "b/1"], ["c/0", "c/1"]]
+    assert len(server.requests) == 3
+
+
+def test_no_conversations_give_no_samples(server, policy):
+    assert policy.sample([], 2, Sampling()) == []
+
+
+def test_the_sampling_and_the_whole_conversation_are_sent(server, policy):
+    conversation = (Message("system", "be brief"), Message("user", "hello"))
+    policy.sample([conversation], 1, Sampling(temperature=0.5, top_p=0.9, max_tokens=7, seed=1))
+    sent = server.requests[0]
+    assert sent["messages"] == [m.as_dict() for m in conversation]
+    assert (sent["model"], sent["temperature"], sent["top_p"], sent["max_tokens"]) == ("m", 0.5, 0.9, 7)
+
+
+def test_equal_conversations_are_sent_with_different_seeds_that_repeat_with_the_sampling_seed(server, policy):
+    ask(policy, "a", "a", seed=1)
+    ask(policy, "a", "a", seed=1)
+    seeds = [request["seed"] for request in server.requests]
+    assert len(set(seeds)) == 2
+    assert all(times == 2 for times in Counter(seeds).values())
+
+
+def test_without_a_sampling_seed_none_is_sent(server, policy):
+    ask(policy, seed=None)
+    assert "seed" not in server.requests[0]
+
+
+def test_a_server_that_ignores_n_is_asked_once_per_sample(server, policy):
+    server.behave = lambda body, number: completion(choice(f"sample {number}"))
+    assert sorted(ask(policy, n=3)[0]) == ["sample 0", "sample 1", "sample 2"]
+    assert len({request["seed"] for request in server.requests}) == 3
+
+
+def test_a_server_that_ignores_n_is_not_asked_with_n_again(server, policy):
+    server.behave = lambda body, number: completion(choice("x"))
+    ask(policy, n=3)
+    ask(policy, n=3)
+    assert ["n" in request for request in server.requests] == [True] + [False] * 5
+
+
+def test_a_server_that_refuses_n_is_asked_once_per_sample(server, policy):
+    def refuse(body, number):
+        return (400, {}, {"error": {"message": "n must be 1"}}) if body.get("n", 1) > 1 else echo(body, number)
+
+    server.behave = refuse
+    assert ask(policy, n=2) == [["hello/0", "hello/0"]]
+
+
+def test_more_choices_than_asked_for_are_dropped(server, policy):
+    server.behave = lambda body, number: completion(*[choice(str(i)) for i in range(5)])
+    assert ask(policy, n=2) == [["0", "1"]]
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_no_more_requests_run_at_once_than_the_limit(server, concurrency):
+    def slow(body, number):
+        time.sleep(0.05)
+        return echo(body, number)
+
+    server.behave = slow
+    policy = EndpointPolicy(server.url, "m", concurrency=concurrency)
+    ask(policy, *"abcdefghi")
+    policy.close()
+    assert server.most == concurrency
+
+
+def test_too_many_requests_waits_as_long_as_the_server_says(server, policy):
+    times = []
+
+    def limited(body, number):
+        times.append(time.monotonic())
+        return (429, {"Retry-After": "1"}, {"error": {"message": "slow down"}}) if number == 0 else echo(body, 0)
+
+    server.behave = limited
+    assert ask(policy) == [["hello/0"]]
+    assert times[1] - times[0] >= 0.9
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        (500, {}, {"error": {"message": "oops"}}),
+        (503, {}, b"<html>down</html>"),
+        RESET,
+        b'{"choices": [{"mess',
+        (200, {"Content-Length": "5000"}, b'{"choices": ['),
+        completion(),
+        {"choices": None},
+        {"choices": [{"message": None}]},
+        {"error": "overloaded"},
+        [],
+        b"",
+        b"[" * 100_000,
+    ],
+    ids=str,
+)
+def test_one_failed_request_is_sent_again(server, policy, trouble):
+    server.behave = lambda body, number: trouble if number == 0 else echo(body, number)
+    assert ask(policy) == [["hello/0"]]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ((500, {}, {"error": {"message": "oops"}}), "HTTP 500: .*oops"),
+        (RESET, "cannot connect"),
+        (b'{"choices": [{"mess', "not JSON .*choices"),
+        (completion(), "no choices"),
+        ({"choices": [{}]}, "no message"),
+        ({"error": "overloaded"}, "overloaded"),
+    ],
+)
+def test_what_stays_broken_is_told_with_what_was_got_from_where(server, policy, trouble, said):
+    server.behave = lambda body, number: trouble
+    with pytest.raises(PolicyError, match=said) as caught:
+        ask(policy)
+    assert server.url in str(caught.value)
+    assert "'m'" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(server.requests) == 3
+
+
+def test_a_request_that_takes_too_long_is_given_up(server, monkeypatch):
+    def slow(body, number):
+        time.sleep(0.5)
+        return echo(body, number)
+
+    server.behave = slow
+    policy = EndpointPolicy(server.url, "m", timeout=0.1, retries=0)
+    with pytest.raises(PolicyError, match=r"no reply within 0\.1 s"):
+        ask(policy)
+    policy.close()
+
+
+def test_a_server_that_is_not_there_is_told():
+    policy = EndpointPolicy("http://127.0.0.1:9/v1", "m", retries=0)
+    with pytest.raises(PolicyError, match=r"cannot connect.*is the server running"):
+        ask(policy)
+    policy.close()
+
+
+def test_the_key_is_sent_and_never_shown_even_if_the_server_repeats_it(server, policy):
+    server.behave = lambda body, number: (401, {}, {"error": {"message": f"wrong key {KEY}"}})
+    with pytest.raises(PolicyError, match="OPENAI_API_KEY") as caught:
+        ask(policy)
+    assert server.keys == [f"Bearer {KEY}"]
+    assert KEY not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_an_unknown_model_is_told(server, policy):
+    server.behave = lambda body, number: (404, {}, {"error": {"message": "no such model"}})
+    with pytest.raises(PolicyError, match=r"no such model.*must be one that the server offers"):
+        ask(policy)
+
+
+def test_the_first_failure_stops_the_other_requests(server, policy):
+    def behave(body, number):
+        if number == 0:
+            return (400, {}, {"error": {"message": "no"}})
+        time.sleep(0.2)
+        return echo(body, number)
+
+    server.behave = behave
+    with pytest.raises(PolicyError):
+        ask(policy, *map(str, range(200)))
+    time.sleep(0.5)
+    assert len(server.requests) < 60
+
+
+def test_it_works_where_an_event_loop_is_running_already(server, policy):
+    import asyncio
+
+    async def notebook() -> list[list[str]]:
+        return ask(policy)
+
+    assert asyncio.run(notebook()) == [["hello/0"]]
+
+
+def test_it_can_be_used_again_after_close(server, policy):
+    ask(policy)
+    policy.close()
+    assert ask(policy) == [["hello/0"]]
+
+
+@pytest.mark.parametrize(
+    ("given_choice", "text", "finish"),
+    [
+        (choice("done"), "done", "stop"),
+        (choice("cut", "length"), "cut", "length"),
+        (choice("cut", "max_tokens"), "cut", "length"),
+        (choice("odd", None), "odd", "stop"),
+        (choice(None), "", "stop"),
+        (choice(None, "content_filter", refusal="I cannot."), "I cannot.", "stop"),
+        (choice([{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]), "ab", "stop"),
+        (choice(17), "", "stop"),
+        (
+            choice(None, "tool_calls", tool_calls=[{"function": {"name": "f", "arguments": '{"x": 1}'}}]),
+            '{"name": "f", "arguments": "{\\"x\\": 1}"}',
+            "stop",
+        ),
+        (choice(None, tool_calls=5), "", "stop"),
+        (choice("a\ud800b"), "a?b", "stop"),
+    ],
+)
+def test_every_kind_of_message_becomes_a_sample(given_choice, text, finish):
+    (sample,) = read_reply(json.dumps(completion(given_choice)).encode())
+    assert (sample.text, sample.finish_reason) == (text, finish)
+
+
+def test_the_tokens_of_all_choices_add_up_to_what_the_server_counted():
+    samples = read_reply(json.dumps(completion(choice("a"), choice("a longer one"), tokens=11)).encode())
+    assert sum(s.tokens for s in samples) == 11
+    assert samples[0].tokens < samples[1].tokens
+
+
+def test_log_probabilities_are_asked_for_and_kept(server):
+    tokens = {"content": [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -1}]}
+    server.behave = lambda body, number: completion(choice("ab") | {"logprobs": tokens})
+    policy = EndpointPolicy(server.url, "m", logprobs=True)
+    ((sample,),) = policy.sample([(Message("user", "x"),)], 1, Sampling())
+    policy.close()
+    assert server.requests[0]["logprobs"] is True
+    assert sample.logprobs == (-0.5, -1.0)
+    assert sample.tokens == 2
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["choices", "message", "content", "tool_calls", "function", "usage", "logprobs", "logprob"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(json_values | st.fixed_dictionaries({"choices": st.lists(st.fixed_dictionaries({"message": json_values}))}))
+@settings(max_examples=300)
+def test_any_json_is_either_read_or_called_broken(value):
+    try:
+        samples = read_reply(json.dumps(value).encode())
+    except BrokenReply:
+        return
+    assert all(isinstance(s.text, str) and s.finish_reason in ("stop", "length") for s in samples)
+
+
+@given(st.binary(max_size=50))
+def test_any_bytes_are_either_read_or_called_broken(content):
+    with pytest.raises(BrokenReply):
+        read_reply(content)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "localhost:8000",
+        "ftp://x/v1",
+        "http://",
+        "http://[::1",
+        "http://h:99999",
+        "http://h/v1?key=s",
+        "http://u:p@h",
+    ],
+)
+def test_a_url_that_cannot_be_used_or_holds_credentials_is_refused(url):
+    with pytest.raises(ConfigError, match="endpoint"):
+        EndpointPolicy(url, "m")
+
+
+@pytest.mark.parametrize("bad", [{"concurrency": 0}, {"timeout": 0}, {"retries": -1}, {"model": ""}])
+def test_settings_that_cannot_work_are_refused(bad):
+    with pytest.raises(ConfigError):
+        EndpointPolicy(**{"base_url": "http://h/v1", "model": "m"} | bad)
