@@ -1,0 +1,132 @@
+"""What a trainer backend is.
+
+A backend says which signal it takes from a group (`examples`) and which loss it uses (`loss`); sampling,
+forwards, batching, the optimizer, checkpoints and evaluation are the engine's. A third party's backend is a
+subclass of `Backend` offered by entry point (group `sdpo_gym.backends`).
+"""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from torch import Tensor
+
+from sdpo_gym.env import FeedbackEnv
+from sdpo_gym.types import Detail, Group, Message
+from sdpo_trainers.config import Section
+
+
+@dataclass(frozen=True)
+class Example:
+    """One response to learn from.
+
+    Attributes:
+        group: Index of the group in the step.
+        trajectory: Index of the trajectory in its group.
+        context_ids: The student's context.
+        response_ids: The tokens that carry the loss, the end of the turn included.
+        sampler_logprobs: Their log-probabilities when they were sampled; empty if they were not.
+        advantage: For policy gradients.
+        teacher_ids: The teacher's context, for self-distillation.
+        reprompt: The teacher's context as text, for people.
+    """
+
+    group: int
+    trajectory: int
+    context_ids: tuple[int, ...]
+    response_ids: tuple[int, ...]
+    sampler_logprobs: tuple[float, ...] = ()
+    advantage: float | None = None
+    teacher_ids: tuple[int, ...] | None = None
+    reprompt: str | None = None
+
+    @property
+    def learning(self) -> dict[str, Any]:
+        """What a run keeps of it."""
+        noted: dict[str, Any] = {"trajectory": self.trajectory}
+        if self.advantage is not None:
+            noted["advantage"] = self.advantage
+        if self.reprompt is not None:
+            noted["reprompt"] = self.reprompt
+        return noted
+
+
+@dataclass(frozen=True)
+class Batch:
+    """N examples of one forward, padded to T tokens.
+
+    Attributes:
+        tokens: Response tokens, (N, T).
+        mask: 1 where there is a token, (N, T).
+        student_logits: Divided by the temperature, float32, with gradient, (N, T, V).
+        teacher_logits: The same for the teacher, without gradient; None if the backend has no teacher.
+        sampler_logprobs: (N, T); the student's own, without gradient, where the sampler's are not known.
+        advantages: (N, 1); 0 where there is none.
+    """
+
+    tokens: Tensor
+    mask: Tensor
+    student_logits: Tensor
+    teacher_logits: Tensor | None
+    sampler_logprobs: Tensor
+    advantages: Tensor
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss per token, (N, T), and what else to log per token, each (N, T)."""
+
+    per_token: Tensor
+    metrics: Mapping[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the engine lends a backend.
+
+    Attributes:
+        env: The training environment.
+        encode: A chat as the tokens that the model reads, generation prompt included.
+        encode_answer: An answer as the tokens that the model would have sampled, end of turn included.
+        seed: The run's.
+        detail: How much of the feedback a reprompt shows.
+    """
+
+    env: FeedbackEnv[Any]
+    encode: Callable[[Sequence[Message]], list[int]]
+    encode_answer: Callable[[str], list[int]]
+    seed: int
+    detail: Detail
+
+
+class Backend(abc.ABC):
+    """One way to learn from groups."""
+
+    Options: ClassVar[type[Section]] = Section
+    """Its settings (`algorithm.*`)."""
+    attempts: ClassVar[Literal["sampled", "oracle"]] = "sampled"
+    """Whether it learns from the policy's own attempts or from the environment's oracle answers."""
+
+    def __init__(self, options: Any, context: Context) -> None:
+        self.options, self.context = options, context
+
+    @property
+    def teacher(self) -> str | None:
+        """Whose weights teach: "ema", "live", "frozen", or None for a backend without a teacher."""
+        return None
+
+    @property
+    def teacher_rate(self) -> float:
+        """How fast an EMA teacher follows."""
+        return 0.0
+
+    @abc.abstractmethod
+    def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
+        """What to learn from. A trajectory without signal is left out here, before any forward."""
+
+    @abc.abstractmethod
+    def loss(self, batch: Batch) -> Loss:
+        """The loss of a batch, per token; the engine takes the mean over all tokens of the step."""

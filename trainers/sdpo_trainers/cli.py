@@ -1,0 +1,131 @@
+"""`sdpo-gym train`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.runs import Run, new_run_path
+from sdpo_trainers.config import TrainConfig, describe, load_toml, merge, validate
+
+FLAGS = ("env", "backend", "model", "init", "steps", "seed")
+
+
+def _default(name: str) -> str:
+    return str(TrainConfig.model_fields[name].default)
+
+
+def _settings_help(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Prints every setting with its default, for the engine and, if --backend is given, for the backend."""
+    if not wanted or context.resilient_parsing:
+        return
+    rows = [row for row in describe(TrainConfig) if row[0] != "algorithm"]
+    from sdpo_gym.backends import backend_spec
+
+    name = context.params.get("backend") or _default("backend")
+    rows += list(describe(backend_spec(name).load().Options, "algorithm."))
+    width = max(len(f"{key} = {default}") for key, default, _ in rows if len(default) < 30)
+    click.echo(f"Settings for --set and --config (algorithm.*: those of backend {name}):\n")
+    for key, default, text in rows:
+        click.echo(f"  {f'{key} = {default}':<{width}}  {text}")
+    context.exit()
+
+
+@click.command(short_help="Train a model on an environment with one backend.")
+@click.option("--env", metavar="ENV", help=f"Environment to train on.  [default: {_default('env')}]")
+@click.option(
+    "--backend",
+    metavar="NAME",
+    is_eager=True,
+    help=f"sft, grpo, scalar-sdpo, sdpo, …  [default: {_default('backend')}]",
+)
+@click.option("--model", metavar="MODEL", help=f"Name, hub id or folder.  [default: {_default('model')}]")
+@click.option("--init", metavar="CHECKPOINT", help="Start from these weights, for example a warm start's.")
+@click.option("--steps", type=int, help=f"Optimizer steps.  [default: {_default('steps')}]")
+@click.option("--seed", type=int, help=f"Of tasks, sampling and adapters.  [default: {_default('seed')}]")
+@click.option("--config", "config_file", metavar="FILE", help="TOML file of settings.")
+@click.option("--set", "assignments", metavar="KEY=VALUE", multiple=True, help="One setting; over the file.")
+@click.option("--out", metavar="FOLDER", help="Run folder.  [default: a new one under runs/]")
+@click.option("--resume", metavar="RUN", help="Go on with an interrupted run; its settings are kept.")
+@click.option(
+    "--settings",
+    is_flag=True,
+    is_eager=False,
+    expose_value=False,
+    callback=_settings_help,
+    help="List every setting with its default, and exit.",
+)
+def train(
+    config_file: str | None, assignments: tuple[str, ...], out: str | None, resume: str | None, **flags: Any
+) -> None:
+    """Train a model on an environment with one backend.
+
+    The run is kept in a folder: settings, every rollout with its feedback, metrics, checkpoints. Ctrl-C stops
+    after the current step and saves; --resume goes on exactly where it stopped.
+
+    \b
+    Examples:
+      sdpo-gym train --backend sft --steps 5 --out runs/warm
+      sdpo-gym train --backend sdpo --init runs/warm/checkpoints/last --set optimizer.lr=1e-4
+      sdpo-gym train --resume runs/train-tools-calls-sdpo-20260101-120000
+      sdpo-gym train --backend grpo --settings
+    """
+    given = {name: flags[name] for name in FLAGS if flags[name] is not None}
+    if resume:
+        if given or config_file or assignments or out:
+            raise ConfigError("--resume goes on with a run's own settings; leave the other options out")
+        run = Run.open(resume)
+        run.lock()
+        kind = run.manifest.get("kind")
+        if kind != "train":
+            raise ConfigError(f"{resume} is a run of kind {kind!r}, not of 'train'")
+        config = validate(TrainConfig, run.config)
+        run_trainer(config, run)
+        return
+    file = load_toml(config_file) if config_file else {}
+    config = validate(TrainConfig, merge(file, parse_assignments(assignments), given))
+    start(config, out)
+
+
+def start(config: TrainConfig, out: str | None) -> None:
+    """Makes the run folder and trains."""
+    from sdpo_trainers.loop import resolve
+
+    config, _, _ = resolve(config)
+    import sdpo_gym
+
+    splits = {
+        split: sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args}).tasks
+        for split, seed in (
+            ("train", config.seed),
+            ("validation", config.evaluation.seed),
+            ("test", config.evaluation.seed),
+        )
+    }
+    run = Run.create(
+        out or new_run_path("train", config.env, config.backend),
+        config.model_dump(mode="json"),
+        kind="train",
+        environment=sdpo_gym.spec(config.env).versioned_id,
+        digests={split: tasks.digest() for split, tasks in splits.items()},
+        seed=config.seed,
+        model=config.model,
+    )
+    run_trainer(config, run)
+
+
+def run_trainer(config: TrainConfig, run: Run) -> None:
+    """Trains in a run folder, with live progress."""
+    from sdpo_trainers.loop import Trainer
+    from sdpo_trainers.progress import LiveProgress
+
+    command = f"sdpo-gym train --resume {run.path}"
+    with resumable(command), LiveProgress(config) as progress:
+        trainer = Trainer(config, run, progress)
+        finished = trainer.train()
+    if not finished:
+        raise Interrupted(f"Stopped after step {trainer.step}; everything is saved. Go on with: {command}")
+    click.echo(f"Run folder: {run.path}")

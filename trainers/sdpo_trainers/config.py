@@ -1,0 +1,164 @@
+"""Every setting of a training run: one source for defaults, `--help` and the docs.
+
+The settings of an algorithm live beside it, in the `Options` of its backend (`algorithm.*` here).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sdpo_gym.errors import ConfigError, UnknownNameError
+from sdpo_gym.types import Detail
+
+
+class Section(BaseModel):
+    """A table of settings; a key that it does not have is an error."""
+
+    model_config = ConfigDict(extra="forbid", validate_default=True)
+
+
+class SamplingOptions(Section):
+    """How attempts are sampled in training."""
+
+    temperature: float = Field(1.0, gt=0, description="Sampling temperature; also that of the distillation")
+    max_tokens: int = Field(64, ge=1, description="Longest response, in tokens")
+
+
+class LoraOptions(Section):
+    """Low-rank adapters (LoRA). Rank 0 trains all weights."""
+
+    rank: int = Field(16, ge=0, description="Rank of the adapters; 0 trains all weights")
+    alpha: int = Field(32, ge=1, description="Scale of the adapters, over the rank")
+    targets: str | list[str] = Field("all-linear", description="Which layers get an adapter")
+
+
+class OptimizerOptions(Section):
+    """AdamW, with the reference's settings where they carry over to LoRA."""
+
+    lr: float = Field(1e-4, gt=0, description="Learning rate")
+    weight_decay: float = Field(0.01, ge=0, description="Decoupled weight decay")
+    betas: tuple[float, float] = Field((0.9, 0.999), description="Decay of the moments")
+    grad_clip: float = Field(1.0, gt=0, description="Largest norm of the gradient")
+    warmup_steps: int = Field(0, ge=0, description="Steps over which the learning rate rises; then it is constant")
+    micro_batch_tokens: int = Field(
+        4096, ge=1, description="Tokens per forward; changes memory and speed, never the gradient"
+    )
+
+
+class EvaluationOptions(Section):
+    """Held-out evaluation during and after training."""
+
+    every: int = Field(10, ge=1, description="Steps between evaluations on the validation split")
+    tasks: int = Field(32, ge=1, description="Validation tasks")
+    n: int = Field(2, ge=1, description="Attempts per validation task")
+    test_tasks: int = Field(64, ge=0, description="Test tasks, before the first step and after the last; 0: none")
+    test_n: int = Field(2, ge=1, description="Attempts per test task")
+    temperature: float = Field(1.0, ge=0, description="Sampling temperature in evaluations")
+    top_p: float = Field(1.0, gt=0, le=1, description="Nucleus in evaluations")
+    seed: int = Field(0, description="Of evaluations: the same for all runs that are to be compared")
+
+
+class CheckpointOptions(Section):
+    """When to save, and what to keep."""
+
+    every: int = Field(5, ge=1, description="Steps between checkpoints")
+    keep: int = Field(2, ge=1, description="How many to keep, newest first")
+
+
+class TrainConfig(Section):
+    """A training run."""
+
+    env: str = Field("tools/calls", description="Environment to train on")
+    env_args: dict[str, Any] = Field(default_factory=dict, description="Arguments of the environment")
+    backend: str = Field("sdpo", description="Trainer backend")
+    model: str = Field("smollm2-135m", description="Model: a known name, a hub id or a folder")
+    init: str | None = Field(None, description="Checkpoint whose weights to start from")
+    steps: int = Field(20, ge=1, description="Optimizer steps")
+    seed: int = Field(0, description="Of tasks, sampling and adapters")
+    tasks_per_step: int = Field(4, ge=1, description="Tasks per step")
+    group_size: int = Field(8, ge=1, description="Attempts per task (n)")
+    detail: Detail = Field(
+        Detail.FULL, description="How much of the feedback a reprompt shows: none, verdict, full"
+    )
+    device: str = Field("auto", description="auto, cpu or cuda")
+    dtype: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="auto: bfloat16 on a GPU, else float32"
+    )
+    matmul_precision: Literal["highest", "high", "medium"] = Field(
+        "highest", description="Of float32 products; medium multiplies in bfloat16, faster where the CPU has it"
+    )
+    trackers: list[str] = Field(default_factory=lambda: ["tensorboard"], description="tensorboard, wandb, trackio")
+    sampling: SamplingOptions = Field(default_factory=SamplingOptions)
+    lora: LoraOptions = Field(default_factory=LoraOptions)
+    optimizer: OptimizerOptions = Field(default_factory=OptimizerOptions)
+    evaluation: EvaluationOptions = Field(default_factory=EvaluationOptions)
+    checkpoint: CheckpointOptions = Field(default_factory=CheckpointOptions)
+    algorithm: dict[str, Any] = Field(default_factory=dict, description="Options of the backend")
+
+
+def load_toml(path: str | Path) -> dict[str, Any]:
+    """The tables of a TOML file of settings.
+
+    Raises:
+        ConfigError: If it cannot be read, with the place in the file.
+    """
+    try:
+        return tomllib.loads(Path(path).read_text())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the settings in {path}: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
+
+
+def merge(*layers: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested settings, the later over the earlier."""
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        for key, value in layer.items():
+            old = merged.get(key)
+            merged[key] = merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+S = TypeVar("S", bound=Section)
+
+
+def validate(section: type[S], values: Mapping[str, Any], where: str = "") -> S:
+    """`values` as a section.
+
+    Raises:
+        UnknownNameError: For a key that does not exist, with the closest one.
+        ConfigError: For a value that cannot be used: what was got, what is expected, where.
+    """
+    try:
+        return section.model_validate(dict(values))
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = [str(part) for part in first["loc"]]
+        name = ".".join([where, *path] if where else path)
+        if first["type"] == "extra_forbidden":
+            known = [f"{where}.{key}" if where else key for key in setting_names(section)]
+            raise UnknownNameError("setting", name, known) from None
+        raise ConfigError(f"setting {name} = {first.get('input')!r}: {first['msg']}") from None
+
+
+def setting_names(section: type[Section]) -> list[str]:
+    """All settings of a section, dotted."""
+    return [name for name, _, _ in describe(section)]
+
+
+def describe(section: type[Section], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """(name, default, description) of each setting, for `--help` and the docs."""
+    for name, field in section.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, Section):
+            yield from describe(inner, f"{prefix}{name}.")
+        else:
+            default = field.get_default(call_default_factory=True, validated_data={})
+            shown = getattr(default, "value", default)
+            yield f"{prefix}{name}", "" if shown is None else str(shown), field.description or ""

@@ -1,0 +1,102 @@
+"""Logits of many responses, with every shared context read once.
+
+The attempts of a group share their prompt, and often their reprompt. Each different context goes through the
+model once; its key-value cache is then copied to the rows that share it, and only the responses follow. With
+gradients on, they flow back through the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sdpo_trainers.backend import Example
+
+Ids = Sequence[int]
+
+
+def pad(rows: Sequence[Ids], value: float, side: str, device: torch.device | str = "cpu", **kind: Any) -> Tensor:
+    """Rows of different lengths as one tensor (N, longest), padded on the left or on the right."""
+    width = max((len(row) for row in rows), default=0)
+    padding = [[value] * (width - len(row)) for row in rows]
+    rows = [[*p, *r] if side == "left" else [*r, *p] for p, r in zip(padding, rows, strict=True)]
+    return torch.tensor(rows, device=device, **kind)
+
+
+def response_mask(responses: Sequence[Ids], device: torch.device | str = "cpu") -> Tensor:
+    """1 where a padded response has a token, (N, T)."""
+    return pad([[1] * len(r) for r in responses], 0, "right", device)
+
+
+def response_logits(model: Any, contexts: Sequence[Ids], responses: Sequence[Ids]) -> Tensor:
+    """Logits that predict each response token after its context.
+
+    Args:
+        model: A transformers causal language model that uses a key-value cache.
+        contexts: N contexts, in any order; equal ones are read once.
+        responses: N responses.
+
+    Returns:
+        Logits (N, T, V), float32; what stands at padding is meaningless. Position t predicts token t.
+    """
+    device = model.device
+    unique = sorted({tuple(c) for c in contexts})
+    rows = torch.tensor([unique.index(tuple(c)) for c in contexts], device=device)
+    context_mask = pad([[1] * len(c) for c in unique], 0, "left", device)
+    read = model(
+        input_ids=pad(unique, 0, "left", device),
+        attention_mask=context_mask,
+        position_ids=(context_mask.cumsum(-1) - 1).clamp(min=0),
+        use_cache=True,
+        logits_to_keep=1,
+    )
+    first = read.logits.index_select(0, rows)
+    tokens = pad(responses, 0, "right", device)
+    if tokens.shape[1] == 1:
+        return first.float()
+    cache = read.past_key_values
+    cache.batch_select_indices(rows)
+    mask = torch.cat([context_mask.index_select(0, rows), response_mask(responses, device)], dim=1)
+    positions = context_mask.sum(-1).index_select(0, rows).unsqueeze(1) + torch.arange(
+        tokens.shape[1] - 1, device=device
+    )
+    rest = model(
+        input_ids=tokens[:, :-1],
+        attention_mask=mask[:, :-1],
+        position_ids=positions,
+        past_key_values=cache,
+        use_cache=True,
+    )
+    return torch.cat([first, rest.logits], dim=1).float()
+
+
+def micro_batches(examples: Sequence[Example], max_tokens: int) -> Iterator[list[Example]]:
+    """Splits a step's examples by cost, those with the same contexts together.
+
+    Args:
+        examples: Of one step.
+        max_tokens: Padded tokens (student and teacher, contexts and responses) in one micro-batch; a single
+            example that is longer gets one of its own.
+    """
+    ordered = sorted(examples, key=lambda e: (e.context_ids, e.teacher_ids or (), len(e.response_ids)))
+    batch: list[Example] = []
+    for example in ordered:
+        if batch and forward_tokens([*batch, example]) > max_tokens:
+            yield batch
+            batch = []
+        batch.append(example)
+    if batch:
+        yield batch
+
+
+def forward_tokens(examples: Sequence[Example]) -> int:
+    """Padded tokens that the forwards of these examples read: each different context once."""
+    longest = max(len(e.response_ids) for e in examples)
+    total = 0
+    for contexts in ({e.context_ids for e in examples}, {e.teacher_ids for e in examples if e.teacher_ids}):
+        if contexts:
+            total += len(contexts) * max(len(c) for c in contexts) + len(examples) * longest
+    return total

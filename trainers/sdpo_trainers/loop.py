@@ -1,0 +1,343 @@
+"""Training: sample, judge, learn, evaluate, save; again.
+
+Everything that is random in a step comes from the run's seed and the step's number, so that a run that was
+stopped and resumed is the run that was not.
+"""
+
+from __future__ import annotations
+
+import collections
+import random
+import signal
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+
+import sdpo_gym
+from sdpo_gym.backends import backend_spec
+from sdpo_gym.env import FeedbackEnv
+from sdpo_gym.errors import ConfigError, RunError
+from sdpo_gym.policy import Sampling
+from sdpo_gym.rollout import collect_groups
+from sdpo_gym.runs import Run
+from sdpo_gym.statistics import bootstrap_mean
+from sdpo_gym.tasks import TaskSource, stable_hash
+from sdpo_gym.types import Ending, Feedback, Group, Sample, Task, Trajectory, Turn
+from sdpo_trainers.backend import Backend, Context, Example
+from sdpo_trainers.checkpoint import checkpoints, load_checkpoint, save_checkpoint
+from sdpo_trainers.config import Section, TrainConfig, validate
+from sdpo_trainers.engine import Engine
+from sdpo_trainers.models import LoadedModel, load_model, quiet
+from sdpo_trainers.policy import TransformersPolicy, render_prompt
+
+
+class Progress(Protocol):
+    """Who is told how the run goes."""
+
+    def training(self, step: int, steps: int, metrics: dict[str, Any]) -> None: ...
+
+    def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
+
+    def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
+
+
+def resolve(config: TrainConfig) -> tuple[TrainConfig, type[Backend], Section]:
+    """The backend that the settings name, its options checked and filled in.
+
+    Raises:
+        UnknownNameError: If the backend or one of its options does not exist.
+        ConfigError: If a value cannot be used.
+    """
+    backend: type[Backend] = backend_spec(config.backend).load()
+    options = validate(backend.Options, config.algorithm, "algorithm")
+    resolved = config.model_copy(update={"algorithm": options.model_dump(mode="json")})
+    return resolved, backend, options
+
+
+class Trainer:
+    """A training run, ready to go or to go on.
+
+    Args:
+        config: The settings.
+        run: The folder; if it holds checkpoints, the run goes on from the last one.
+        progress: Who is told.
+    """
+
+    def __init__(self, config: TrainConfig, run: Run, progress: Progress) -> None:
+        self.config, backend_class, options = resolve(config)
+        self.run, self.progress = run, progress
+        torch.set_float32_matmul_precision(config.matmul_precision)
+        self.accelerator = make_accelerator(config, run.path)
+        saved = checkpoints(run.path / "checkpoints")
+        self.loaded = trainable_model(config, str(saved[-1]) if saved else None, self.accelerator.device)
+        self.policy = TransformersPolicy(self.loaded)
+        self.env = self._make_env("train")
+        self.backend = backend_class(
+            options,
+            Context(
+                env=self.env,
+                encode=lambda messages: render_prompt(self.loaded.tokenizer, messages),
+                encode_answer=self._encode_answer,
+                seed=config.seed,
+                detail=config.detail,
+            ),
+        )
+        self.engine = Engine(
+            self.loaded.model, self.backend, config.optimizer, config.sampling.temperature, self.accelerator
+        )
+        self.counters: dict[str, float] = collections.defaultdict(float)
+        self.step = 0
+        if saved:
+            self.step, counters = load_checkpoint(saved[-1], self.engine)
+            self.counters.update(counters)
+        run.rewind(self.step if saved else -1)
+
+    def train(self) -> bool:
+        """Runs to the last step. Returns False if it was asked to stop before: everything is saved then."""
+        config = self.config
+        if self.step == 0:
+            self.evaluate("validation")
+            self.evaluate("test")
+        with stop_on_interrupt() as stopping:
+            while self.step < config.steps:
+                self._train_step()
+                last = self.step == config.steps
+                if last or self.step % config.evaluation.every == 0:
+                    self.evaluate("validation")
+                if last:
+                    self.evaluate("test")
+                if last or stopping or self.step % config.checkpoint.every == 0:
+                    self._save()
+                if stopping:
+                    return last
+        return True
+
+    def _train_step(self) -> None:
+        config, step = self.config, self.step + 1
+        started = time.perf_counter()
+        tasks = next_tasks(self.env.tasks, step, config.tasks_per_step, config.seed)
+        if self.backend.attempts == "sampled":
+            groups = collect_groups(self.env, self.policy, tasks, config.group_size, self._sampling(step))
+        else:
+            groups = [oracle_group(task) for task in tasks]
+        sampled = time.perf_counter()
+        examples = self.backend.examples(groups, step)
+        metrics = self.engine.update(examples)
+        ended = time.perf_counter()
+        self.step = step
+        self._count(groups, metrics, ended - started)
+        metrics |= describe_groups(groups) | {
+            "signal_fraction": len(examples) / max(sum(len(g.trajectories) for g in groups), 1),
+            "time/sample_s": sampled - started,
+            "tokens_per_s": _sampled_tokens(groups) / (sampled - started),
+            **self.counters,
+        }
+        self.run.record(step, groups, _learning(examples, len(groups)))
+        self.run.log(step, "train", metrics)
+        self.accelerator.log({f"train/{k}": v for k, v in metrics.items()}, step=step)
+        self.progress.training(step, config.steps, metrics)
+
+    def evaluate(self, phase: str) -> None:
+        """Pass rate on the validation or the test split: the same tasks and noise at every step and run."""
+        options = self.config.evaluation
+        count, n = (options.tasks, options.n) if phase == "validation" else (options.test_tasks, options.test_n)
+        if count == 0:
+            return
+        env = self._make_env(phase)
+        tasks = env.tasks[: min(count, len(env.tasks))]
+        sampling = Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, seed=options.seed)
+        done = 0
+
+        def count_one(_: Trajectory) -> None:
+            nonlocal done
+            done += 1
+            self.progress.evaluating(phase, self.step, done, len(tasks) * n)
+
+        groups = collect_groups(env, self.policy, tasks, n, sampling, on_trajectory=count_one)
+        judged = [g for g in groups if g.trajectories]
+        if not judged:
+            raise RunError(f"the environment failed on every {phase} task: {groups[0].faults[:1]}")
+        estimate = bootstrap_mean([statistics.fmean(r >= 1 for r in g.returns) for g in judged])
+        metrics = describe_groups(groups) | {
+            "pass_rate": estimate.mean,
+            "low": estimate.low,
+            "high": estimate.high,
+            "avg_score": statistics.fmean(statistics.fmean(g.returns) for g in judged),
+            "tasks": len(judged),
+            "n": n,
+            "attempts": self.counters["attempts"],
+            "wall_s": self.counters["wall_s"],
+        }
+        self.run.record(self.step, groups, phase=phase)
+        self.run.log(self.step, phase, metrics)
+        self.accelerator.log({f"{phase}/{k}": v for k, v in metrics.items()}, step=self.step)
+        self.progress.evaluated(phase, self.step, metrics)
+
+    def _make_env(self, split: str) -> FeedbackEnv[Any]:
+        config = self.config
+        seed = config.seed if split == "train" else config.evaluation.seed
+        return sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args})
+
+    def _sampling(self, step: int) -> Sampling:
+        options = self.config.sampling
+        seed = stable_hash("sampling", self.config.seed, step) % 2**31
+        return Sampling(options.temperature, 1.0, options.max_tokens, seed)
+
+    def _encode_answer(self, text: str) -> list[int]:
+        tokenizer: Any = self.loaded.tokenizer
+        return [*tokenizer.encode(text, add_special_tokens=False), tokenizer.eos_token_id]
+
+    def _count(self, groups: Sequence[Group], metrics: dict[str, float], seconds: float) -> None:
+        if self.backend.attempts == "sampled":
+            self.counters["attempts"] += sum(len(g.trajectories) for g in groups)
+            self.counters["tokens_sampled"] += _sampled_tokens(groups)
+        self.counters["tokens_trained"] += metrics.get("tokens_read", 0.0)
+        self.counters["wall_s"] += seconds
+
+    def _save(self) -> None:
+        save_checkpoint(
+            self.run.path / "checkpoints",
+            self.step,
+            self.loaded.model,
+            self.loaded.tokenizer,
+            self.engine,
+            dict(self.counters),
+            self.config.checkpoint.keep,
+        )
+
+
+def next_tasks(tasks: TaskSource[Any], step: int, count: int, seed: int) -> list[Task]:
+    """The tasks of a step (counted from 1): a seeded shuffle of the source, then another, without end."""
+    chosen = []
+    for position in range((step - 1) * count, step * count):
+        epoch, place = divmod(position, len(tasks))
+        order = list(range(len(tasks)))
+        random.Random(stable_hash("tasks", seed, epoch)).shuffle(order)
+        chosen.append(tasks[order[place]])
+    return chosen
+
+
+def oracle_group(task: Task) -> Group:
+    """The oracle's answer as a group of one.
+
+    Raises:
+        ConfigError: If the task has no oracle.
+    """
+    if task.oracle is None:
+        raise ConfigError(f"task {task.id} has no oracle answer, so there is nothing to be supervised by")
+    turn = Turn(tuple(task.messages), Sample(task.oracle), 1.0, Feedback.correct(), "")
+    return Group(task, (Trajectory(task.id, (turn,), Ending.TERMINATED),))
+
+
+def describe_groups(groups: Sequence[Group]) -> dict[str, float]:
+    """Reward, pass rate, verdict counts, lengths and faults of a step's groups."""
+    trajectories = [t for group in groups for t in group.trajectories]
+    verdicts = collections.Counter(str(t.feedback.verdict) for t in trajectories)
+    count = max(len(trajectories), 1)
+    return {
+        "reward": sum(t.ret for t in trajectories) / count,
+        "pass_rate": sum(t.ret >= 1 for t in trajectories) / count,
+        "response_tokens": _sampled_tokens(groups) / count,
+        "faults": float(sum(len(g.faults) for g in groups)),
+        **{f"verdict/{name}": float(number) for name, number in sorted(verdicts.items())},
+    }
+
+
+def _sampled_tokens(groups: Sequence[Group]) -> int:
+    return sum(len(turn.action.token_ids) for g in groups for t in g.trajectories for turn in t.turns)
+
+
+def _learning(examples: Sequence[Example], groups: int) -> list[list[dict[str, Any]]]:
+    learning: list[list[dict[str, Any]]] = [[] for _ in range(groups)]
+    for example in examples:
+        learning[example.group].append(example.learning)
+    return learning
+
+
+def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.device) -> LoadedModel:
+    """The model with what is to be trained marked: adapters, or with rank 0 all weights.
+
+    Args:
+        config: Names the model, and the checkpoint to start from.
+        checkpoint: Of this run, to go on from.
+        device: Where to put it.
+    """
+    from peft import LoraConfig, PeftModel, get_peft_model
+
+    torch.manual_seed(config.seed)
+    dtype = None if config.dtype == "auto" else config.dtype
+    loaded = load_model(checkpoint or config.init or config.model, dtype, device)
+    model: Any = loaded.model
+    if isinstance(model, PeftModel):
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_("lora_" in name)
+    elif config.lora.rank:
+        with quiet():
+            model = get_peft_model(
+                model,
+                LoraConfig(
+                    r=config.lora.rank,
+                    lora_alpha=config.lora.alpha,
+                    target_modules=config.lora.targets,
+                    task_type="CAUSAL_LM",
+                ),
+            )
+    for parameter in model.parameters():
+        if parameter.requires_grad and config.lora.rank:
+            parameter.data = parameter.data.float()  # adapters are small: full precision costs nothing
+    model.eval()
+    return LoadedModel(model, loaded.tokenizer, loaded.name, loaded.source)
+
+
+def make_accelerator(config: TrainConfig, folder: Path) -> Any:
+    """Accelerate's view of device and trackers.
+
+    Raises:
+        ConfigError: If the device or a tracker is not there, or several processes were launched.
+    """
+    from accelerate import Accelerator
+    from accelerate.utils import ProjectConfiguration
+
+    if config.device not in ("auto", "cpu", "cuda"):
+        raise ConfigError(f"device must be auto, cpu or cuda, got {config.device!r}")
+    if config.device == "cuda" and not torch.cuda.is_available():
+        raise ConfigError("device is cuda, but torch sees no GPU here; use --set device=cpu")
+    try:
+        accelerator = Accelerator(
+            cpu=config.device == "cpu",
+            log_with=config.trackers or None,
+            project_config=ProjectConfiguration(str(folder), logging_dir=str(folder / "tensorboard")),
+        )
+        if config.trackers:
+            accelerator.init_trackers("")
+    except (ValueError, ImportError) as error:
+        raise ConfigError(f"cannot use the trackers {config.trackers}: {error}") from error
+    if accelerator.num_processes > 1:
+        raise ConfigError("training in several processes is not supported yet; start one process")
+    return accelerator
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[list[bool]]:
+    """Ctrl-C asks to stop after the current step; a second one stops at once.
+
+    Yields:
+        A list that is empty until a stop is asked for.
+    """
+    asked: list[bool] = []
+
+    def ask(number: int, frame: Any) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    previous = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, previous)

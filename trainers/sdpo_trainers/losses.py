@@ -1,0 +1,124 @@
+"""The formulas, each once, as pure functions of tensors.
+
+Shapes: N responses of at most T tokens over a vocabulary of V. All functions return a loss *per token*, (N, T);
+`token_mean` is the one place where tokens are averaged. Logits and log-probabilities are float32 or wider.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+RATIO_EXPONENT_LIMIT = 20.0
+"""Log-ratios are clamped to ± this before they are exponentiated."""
+
+TAIL_LIMIT = -1e-7
+"""The log of the probability inside the top k is clamped to this, so that the tail's logarithm is finite."""
+
+
+def token_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
+    """Log-probability of each token, (N, T), from logits (N, T, V) already divided by the temperature."""
+    chosen = logits.gather(-1, tokens.unsqueeze(-1)).squeeze(-1)
+    return chosen - logits.logsumexp(-1)
+
+
+def entropy(logits: Tensor) -> Tensor:
+    """Entropy in nats, (N, T), of the distributions with logits (N, T, V)."""
+    logp = logits.log_softmax(-1)
+    return -(logp.exp() * logp).sum(-1)
+
+
+def ratio(logprobs: Tensor, old_logprobs: Tensor) -> Tensor:
+    """Importance ratio of the current policy to the sampler, (N, T)."""
+    return (logprobs - old_logprobs).clamp(-RATIO_EXPONENT_LIMIT, RATIO_EXPONENT_LIMIT).exp()
+
+
+def clipped_policy_gradient(
+    logprobs: Tensor, old_logprobs: Tensor, advantages: Tensor, clip_low: float, clip_high: float
+) -> Tensor:
+    """The clipped surrogate, negated: -min(r A, clip(r, 1 - low, 1 + high) A).
+
+    PPO (arXiv 1707.06347, equation 7) with separate bounds (DAPO, arXiv 2503.14476, equation 10).
+
+    Args:
+        logprobs: Of the sampled tokens under the policy, (N, T).
+        old_logprobs: Of the sampled tokens under the sampler, (N, T).
+        advantages: (N, T), or (N, 1) for one per response.
+        clip_low: The ratio is held above 1 - clip_low where A < 0.
+        clip_high: The ratio is held below 1 + clip_high where A > 0.
+    """
+    r = ratio(logprobs, old_logprobs)
+    return -torch.minimum(r * advantages, r.clamp(1 - clip_low, 1 + clip_high) * advantages)
+
+
+def top_k_distributions(
+    student_logits: Tensor, teacher_logits: Tensor, k: int, tail: bool
+) -> tuple[Tensor, Tensor]:
+    """Both distributions over the student's k likeliest tokens at each position.
+
+    Log-probabilities are normalised over the whole vocabulary first. With `tail`, one more entry holds the
+    rest, log(1 - sum p); without, both are renormalised over the k.
+
+    Args:
+        student_logits: (N, T, V).
+        teacher_logits: (N, T, V).
+        k: At most V.
+        tail: Whether to keep the probability outside the k.
+
+    Returns:
+        Student and teacher log-probabilities, (N, T, k + 1) with the tail, else (N, T, k).
+    """
+    k = min(k, student_logits.shape[-1])
+    top, ids = student_logits.topk(k, dim=-1)
+    student = top - student_logits.logsumexp(-1, keepdim=True)
+    teacher = teacher_logits.gather(-1, ids) - teacher_logits.logsumexp(-1, keepdim=True)
+    if tail and k < student_logits.shape[-1]:
+        return _with_tail(student), _with_tail(teacher)
+    return student.log_softmax(-1), teacher.log_softmax(-1)
+
+
+def _with_tail(logprobs: Tensor) -> Tensor:
+    inside = logprobs.logsumexp(-1, keepdim=True).clamp(max=TAIL_LIMIT)
+    return torch.cat([logprobs, torch.log(-torch.expm1(inside))], dim=-1)
+
+
+def divergence(student: Tensor, teacher: Tensor, alpha: float) -> Tensor:
+    """How far the student is from the teacher, per token (SDPO, arXiv 2601.20802, section 3).
+
+    alpha = 0 is KL(teacher ‖ student), alpha = 1 is KL(student ‖ teacher); in between, with
+    M = (1 - alpha) student + alpha teacher, it is (1 - alpha) KL(student ‖ M) + alpha KL(teacher ‖ M), the
+    generalised Jensen–Shannon divergence, whose scale goes to 0 at both ends, so that these are not its limits.
+
+    Args:
+        student: Log-probabilities, (N, T, K), each summing to one.
+        teacher: The same for the teacher.
+        alpha: In [0, 1].
+    """
+    if alpha == 0:
+        return _kl(teacher, student)
+    if alpha == 1:
+        return _kl(student, teacher)
+    weights = torch.tensor([1 - alpha, alpha], dtype=student.dtype, device=student.device).log()
+    mixture = torch.logsumexp(torch.stack([student + weights[0], teacher + weights[1]]), dim=0)
+    return (1 - alpha) * _kl(student, mixture) + alpha * _kl(teacher, mixture)
+
+
+def _kl(p: Tensor, q: Tensor) -> Tensor:
+    """KL(p ‖ q) over the last axis, from log-probabilities."""
+    return (p.exp() * (p - q)).sum(-1)
+
+
+def importance_weights(logprobs: Tensor, old_logprobs: Tensor, limit: float) -> Tensor:
+    """min(policy / sampler, limit), without gradient, (N, T): 1 when the step is on-policy."""
+    return ratio(logprobs, old_logprobs).clamp(max=limit).detach()
+
+
+def token_mean(per_token: Tensor, mask: Tensor, tokens: float) -> Tensor:
+    """Sum over kept tokens, divided by the number of kept tokens *of the whole optimizer step*.
+
+    Args:
+        per_token: (N, T), a part of the step's tokens.
+        mask: (N, T), 1 for the tokens that count.
+        tokens: How many count in the whole step, so that the gradient is the same however it is split.
+    """
+    return (per_token * mask).sum() / max(tokens, 1.0)

@@ -1,0 +1,26 @@
+"""Scalar-only SDPO: SDPO whose reprompt uses nothing but rewards (arXiv 2601.20802, section 4).
+
+A successful sibling is the demonstration; the text of the feedback is never read. A group with no success
+gives nothing, and neither does the only success of a group to itself.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sdpo_trainers.sdpo import SDPO, SDPOOptions
+
+
+class ScalarSDPOOptions(SDPOOptions):
+    """Settings of scalar-only SDPO: those of SDPO, with the feedback off."""
+
+    demonstrations: Literal[True] = Field(True, description="Always: they are the only signal")
+    feedback: Literal["never"] = Field("never", description="Never: this is the variant without feedback")
+
+
+class ScalarSDPO(SDPO):
+    """Self-distillation from successful siblings only."""
+
+    Options = ScalarSDPOOptions

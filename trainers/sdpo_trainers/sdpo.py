@@ -1,0 +1,109 @@
+"""SDPO: the model, shown the feedback and a sibling's success, teaches itself (arXiv 2601.20802).
+
+The teacher re-scores the student's own tokens in the reprompt's context; the student is pulled to the
+teacher's next-token distributions at every position. Attempts that have neither a demonstration nor feedback
+carry no signal and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.types import Group
+from sdpo_trainers.backend import Backend, Batch, Example, Loss
+from sdpo_trainers.losses import (
+    divergence,
+    entropy,
+    importance_weights,
+    token_logprobs,
+    top_k_distributions,
+)
+from sdpo_trainers.reprompt import RepromptOptions, build_reprompt
+
+
+class SDPOOptions(RepromptOptions):
+    """Settings of SDPO; the defaults are the paper's for generalization."""
+
+    alpha: float = Field(
+        0.5, ge=0, le=1, description="0: KL(teacher‖student), 1: KL(student‖teacher), between: JSD"
+    )
+    top_k: int = Field(100, ge=1, description="Compare the student's k likeliest tokens at each position")
+    tail: bool = Field(True, description="Keep the probability outside the k as one more entry")
+    importance_limit: float = Field(2.0, gt=0, description="Importance weights are clipped above this")
+    teacher: Literal["ema", "live", "frozen"] = Field("ema", description="Whose weights teach")
+    ema_rate: float = Field(0.05, gt=0, le=1, description="How fast an EMA teacher follows the student")
+
+    @model_validator(mode="after")
+    def _refuse_what_cannot_act(self) -> SDPOOptions:
+        if "ema_rate" in self.model_fields_set and self.teacher != "ema":
+            raise ConfigError(f"algorithm.ema_rate has no effect with algorithm.teacher = {self.teacher!r}")
+        return self
+
+
+class SDPO(Backend):
+    """Self-distillation policy optimization with rich feedback."""
+
+    Options = SDPOOptions
+    options: SDPOOptions
+
+    @property
+    def teacher(self) -> str | None:
+        return self.options.teacher
+
+    @property
+    def teacher_rate(self) -> float:
+        return self.options.ema_rate
+
+    def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
+        examples = []
+        for g, group in enumerate(groups):
+            for i, trajectory in enumerate(group.trajectories):
+                for turn in trajectory.turns:
+                    reprompt = build_reprompt(
+                        group,
+                        i,
+                        self.options,
+                        seed=self.context.seed + step,
+                        detail=self.context.detail,
+                        count_tokens=lambda messages: len(self.context.encode(messages)),
+                        turn=turn,
+                    )
+                    if reprompt is None:
+                        continue
+                    examples.append(
+                        Example(
+                            g,
+                            i,
+                            turn.action.prompt_ids,
+                            turn.action.token_ids,
+                            turn.action.logprobs,
+                            teacher_ids=tuple(self.context.encode(reprompt.messages)),
+                            reprompt="\n\n".join(m.content for m in reprompt.messages),
+                        )
+                    )
+        return examples
+
+    def loss(self, batch: Batch) -> Loss:
+        if batch.teacher_logits is None:
+            raise ConfigError("SDPO needs a teacher's logits")
+        options = self.options
+        student, teacher = top_k_distributions(
+            batch.student_logits, batch.teacher_logits, options.top_k, options.tail
+        )
+        apart = divergence(student, teacher, options.alpha)
+        logprobs = token_logprobs(batch.student_logits, batch.tokens)
+        weights = importance_weights(logprobs, batch.sampler_logprobs, options.importance_limit)
+        gap = token_logprobs(batch.teacher_logits, batch.tokens) - logprobs.detach()
+        return Loss(
+            weights * apart,
+            {
+                "entropy": entropy(batch.student_logits.detach()),
+                "teacher_entropy": entropy(batch.teacher_logits),
+                "divergence": apart.detach(),
+                "teacher_gap": gap,
+            },
+        )
