@@ -93,11 +93,11 @@ class TrainConfig(Section):
         "highest", description="Of float32 products; medium multiplies in bfloat16, faster where the CPU has it"
     )
     trackers: list[str] = Field(default_factory=lambda: ["tensorboard"], description="tensorboard, wandb, trackio")
-    sampling: SamplingOptions = Field(default_factory=SamplingOptions)
-    lora: LoraOptions = Field(default_factory=LoraOptions)
-    optimizer: OptimizerOptions = Field(default_factory=OptimizerOptions)
-    evaluation: EvaluationOptions = Field(default_factory=EvaluationOptions)
-    checkpoint: CheckpointOptions = Field(default_factory=CheckpointOptions)
+    sampling: SamplingOptions = SamplingOptions()
+    lora: LoraOptions = LoraOptions()
+    optimizer: OptimizerOptions = OptimizerOptions()
+    evaluation: EvaluationOptions = EvaluationOptions()
+    checkpoint: CheckpointOptions = CheckpointOptions()
     algorithm: dict[str, Any] = Field(default_factory=dict, description="Options of the backend")
 
 

@@ -16,9 +16,10 @@ from torch import Tensor
 from sdpo_trainers.backend import Example
 
 Ids = Sequence[int]
+Numbers = Sequence[int] | Sequence[float]
 
 
-def pad(rows: Sequence[Ids], value: float, side: str, device: torch.device | str = "cpu", **kind: Any) -> Tensor:
+def pad(rows: Sequence[Numbers], value: float, side: str, device: torch.device | str = "cpu", **kind: Any) -> Tensor:
     """Rows of different lengths as one tensor (N, longest), padded on the left or on the right."""
     width = max((len(row) for row in rows), default=0)
     padding = [[value] * (width - len(row)) for row in rows]
@@ -56,7 +57,7 @@ def response_logits(model: Any, contexts: Sequence[Ids], responses: Sequence[Ids
     first = read.logits.index_select(0, rows)
     tokens = pad(responses, 0, "right", device)
     if tokens.shape[1] == 1:
-        return first.float()
+        return first.float()  # type: ignore[no-any-return]
     cache = read.past_key_values
     cache.batch_select_indices(rows)
     mask = torch.cat([context_mask.index_select(0, rows), response_mask(responses, device)], dim=1)
@@ -70,7 +71,8 @@ def response_logits(model: Any, contexts: Sequence[Ids], responses: Sequence[Ids
         past_key_values=cache,
         use_cache=True,
     )
-    return torch.cat([first, rest.logits], dim=1).float()
+    logits: Tensor = torch.cat([first, rest.logits], dim=1).float()
+    return logits
 
 
 def micro_batches(examples: Sequence[Example], max_tokens: int) -> Iterator[list[Example]]:

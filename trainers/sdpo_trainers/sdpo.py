@@ -8,7 +8,7 @@ carry no signal and are left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -47,7 +47,7 @@ class SDPOOptions(RepromptOptions):
 class SDPO(Backend):
     """Self-distillation policy optimization with rich feedback."""
 
-    Options = SDPOOptions
+    Options: ClassVar[type[SDPOOptions]] = SDPOOptions
     options: SDPOOptions
 
     @property
