@@ -14,9 +14,11 @@ from typing import Any, ClassVar, Literal
 
 from torch import Tensor
 
+from sdpo_gym.backends import backend_spec
 from sdpo_gym.env import FeedbackEnv
+from sdpo_gym.settings import Section, validate
 from sdpo_gym.types import Detail, Group, Message
-from sdpo_trainers.config import Section
+from sdpo_trainers.config import TrainConfig
 
 
 @dataclass(frozen=True)
@@ -130,3 +132,16 @@ class Backend(abc.ABC):
     @abc.abstractmethod
     def loss(self, batch: Batch) -> Loss:
         """The loss of a batch, per token; the engine takes the mean over all tokens of the step."""
+
+
+def resolve(config: TrainConfig) -> tuple[TrainConfig, type[Backend], Section]:
+    """The backend that the settings name, its options checked and filled in.
+
+    Raises:
+        UnknownNameError: If the backend or one of its options does not exist.
+        ConfigError: If a value cannot be used.
+    """
+    backend: type[Backend] = backend_spec(config.backend).load()
+    options = validate(backend.Options, config.algorithm, "algorithm")
+    resolved = config.model_copy(update={"algorithm": options.model_dump(mode="json")})
+    return resolved, backend, options

@@ -9,7 +9,8 @@ import click
 from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.runs import Run, new_run_path
-from sdpo_trainers.config import TrainConfig, describe, load_toml, merge, validate
+from sdpo_gym.settings import describe, load_toml, merge, validate
+from sdpo_trainers.config import TrainConfig
 
 FLAGS = ("env", "backend", "model", "init", "steps", "seed")
 
@@ -92,7 +93,7 @@ def train(
 
 def start(config: TrainConfig, out: str | None) -> None:
     """Makes the run folder and trains."""
-    from sdpo_trainers.loop import resolve
+    from sdpo_trainers.backend import resolve
 
     config, _, _ = resolve(config)
     import sdpo_gym

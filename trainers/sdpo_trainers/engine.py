@@ -96,7 +96,7 @@ class Engine:
         started = time.perf_counter()
         logits = response_logits(self.model, [e.context_ids for e in examples], responses) / self.temperature
         if all(e.sampler_logprobs for e in examples):
-            old = pad([e.sampler_logprobs for e in examples], 0.0, "right", device, dtype=torch.float32)
+            old = pad([e.sampler_logprobs for e in examples], 0.0, "right", device, dtype=logits.dtype)
         else:
             old = token_logprobs(logits, tokens).detach()
         times["time/student_s"] += time.perf_counter() - started

@@ -19,7 +19,9 @@ Ids = Sequence[int]
 Numbers = Sequence[int] | Sequence[float]
 
 
-def pad(rows: Sequence[Numbers], value: float, side: str, device: torch.device | str = "cpu", **kind: Any) -> Tensor:
+def pad(
+    rows: Sequence[Numbers], value: float, side: str, device: torch.device | str = "cpu", **kind: Any
+) -> Tensor:
     """Rows of different lengths as one tensor (N, longest), padded on the left or on the right."""
     width = max((len(row) for row in rows), default=0)
     padding = [[value] * (width - len(row)) for row in rows]
@@ -57,7 +59,7 @@ def response_logits(model: Any, contexts: Sequence[Ids], responses: Sequence[Ids
     first = read.logits.index_select(0, rows)
     tokens = pad(responses, 0, "right", device)
     if tokens.shape[1] == 1:
-        return first.float()  # type: ignore[no-any-return]
+        return _at_least_float32(first)
     cache = read.past_key_values
     cache.batch_select_indices(rows)
     mask = torch.cat([context_mask.index_select(0, rows), response_mask(responses, device)], dim=1)
@@ -71,8 +73,11 @@ def response_logits(model: Any, contexts: Sequence[Ids], responses: Sequence[Ids
         past_key_values=cache,
         use_cache=True,
     )
-    logits: Tensor = torch.cat([first, rest.logits], dim=1).float()
-    return logits
+    return _at_least_float32(torch.cat([first, rest.logits], dim=1))
+
+
+def _at_least_float32(logits: Tensor) -> Tensor:
+    return logits.to(torch.promote_types(logits.dtype, torch.float32))
 
 
 def micro_batches(examples: Sequence[Example], max_tokens: int) -> Iterator[list[Example]]:

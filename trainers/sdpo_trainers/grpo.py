@@ -12,9 +12,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from sdpo_gym.settings import Section
 from sdpo_gym.types import Group
 from sdpo_trainers.backend import Backend, Batch, Example, Loss
-from sdpo_trainers.config import Section
 from sdpo_trainers.losses import clipped_policy_gradient, entropy, ratio, token_logprobs
 
 STD_EPSILON = 1e-4

@@ -19,7 +19,6 @@ from typing import Any, Protocol
 import torch
 
 import sdpo_gym
-from sdpo_gym.backends import backend_spec
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import ConfigError, RunError
 from sdpo_gym.policy import Sampling
@@ -28,9 +27,9 @@ from sdpo_gym.runs import Run
 from sdpo_gym.statistics import bootstrap_mean
 from sdpo_gym.tasks import TaskSource, stable_hash
 from sdpo_gym.types import Ending, Feedback, Group, Sample, Task, Trajectory, Turn
-from sdpo_trainers.backend import Backend, Context, Example
+from sdpo_trainers.backend import Context, Example, resolve
 from sdpo_trainers.checkpoint import checkpoints, load_checkpoint, save_checkpoint
-from sdpo_trainers.config import Section, TrainConfig, validate
+from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine import Engine
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.policy import TransformersPolicy, render_prompt
@@ -44,19 +43,6 @@ class Progress(Protocol):
     def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
 
     def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
-
-
-def resolve(config: TrainConfig) -> tuple[TrainConfig, type[Backend], Section]:
-    """The backend that the settings name, its options checked and filled in.
-
-    Raises:
-        UnknownNameError: If the backend or one of its options does not exist.
-        ConfigError: If a value cannot be used.
-    """
-    backend: type[Backend] = backend_spec(config.backend).load()
-    options = validate(backend.Options, config.algorithm, "algorithm")
-    resolved = config.model_copy(update={"algorithm": options.model_dump(mode="json")})
-    return resolved, backend, options
 
 
 class Trainer:

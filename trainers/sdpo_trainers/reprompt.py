@@ -14,9 +14,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from sdpo_gym.settings import Section
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Audience, Detail, Group, Message, Trajectory, Turn, shorten
-from sdpo_trainers.config import Section
 
 DEMONSTRATION = "Here is a correct answer to this task:\n{demonstration}"
 FEEDBACK = "Here is feedback on an earlier, wrong attempt at this task:\n{feedback}"

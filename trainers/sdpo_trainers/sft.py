@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from sdpo_gym.settings import Section
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Audience, Group
 from sdpo_trainers.backend import Backend, Batch, Example, Loss
-from sdpo_trainers.config import Section
 from sdpo_trainers.losses import entropy, token_logprobs
 from sdpo_trainers.reprompt import compose
 

@@ -1,0 +1,212 @@
+"""The engine computes each backend's loss, once per step, whatever the micro-batches."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from accelerate import Accelerator
+
+from sdpo_gym import Detail, Feedback, Group, Message, Sample, Task, Trajectory, Turn, Verdict
+from sdpo_gym.errors import ConfigError, UnknownNameError
+from sdpo_gym.settings import validate
+from sdpo_trainers.backend import Backend, Context, Example, resolve
+from sdpo_trainers.config import OptimizerOptions, TrainConfig
+from sdpo_trainers.engine import Engine
+from sdpo_trainers.grpo import GRPO, advantages
+from sdpo_trainers.scalar_sdpo import ScalarSDPO
+from sdpo_trainers.sdpo import SDPO
+from sdpo_trainers.sft import SFT
+from sdpo_trainers.tiny import tiny_model
+
+TEMPERATURE = 0.7
+
+
+def encode(messages: Any) -> list[int]:
+    return list("".join(m.content for m in messages).encode())[-60:]
+
+
+CONTEXT = Context(
+    env=None,  # type: ignore[arg-type]
+    encode=encode,
+    encode_answer=lambda text: list(text.encode()),
+    seed=0,
+    detail=Detail.FULL,
+)
+
+
+def backend(kind: type[Backend], **options: Any) -> Backend:
+    return kind(validate(kind.Options, options), CONTEXT)
+
+
+def engine(kind: Backend, model: Any = None, **options: Any) -> Engine:
+    model = model or tiny_model(seed=3).model.double()
+    return Engine(model, kind, OptimizerOptions(**options), TEMPERATURE, Accelerator(cpu=True))
+
+
+def groups(*returns: tuple[float, ...]) -> list[Group]:
+    rng = random.Random(1)
+    made = []
+    for number, scores in enumerate(returns):
+        prompt = (Message("user", f"task {number}"),)
+        trajectories = []
+        for i, score in enumerate(scores):
+            ids = tuple(rng.randrange(1, 250) for _ in range(rng.randint(2, 9)))
+            logprobs = tuple(-5.5 + rng.random() for _ in ids)
+            sample = Sample(f"attempt {i}", tuple(encode(prompt)), ids, logprobs)
+            verdict = Verdict.CORRECT if score == 1 else Verdict.WRONG_ANSWER
+            turn = Turn(prompt, sample, score, Feedback(verdict, score), "")
+            trajectories.append(Trajectory(f"{number}", (turn,)))
+        made.append(Group(Task(f"{number}", prompt), tuple(trajectories)))
+    return made
+
+
+def gradients(e: Engine, examples: list[Example]) -> list[torch.Tensor]:
+    """The gradient that an update would use."""
+    seen: list[torch.Tensor] = []
+    step = e.optimizer.step
+    e.optimizer.step = lambda: seen.extend(p.grad.clone() for p in e.model.parameters())
+    e.update(examples)
+    e.optimizer.step = step
+    return seen
+
+
+def naive_logits(model: Any, context: tuple[int, ...], response: tuple[int, ...]) -> torch.Tensor:
+    logits = model(input_ids=torch.tensor([[*context, *response]])).logits[0, len(context) - 1 : -1]
+    return logits.double() / TEMPERATURE
+
+
+def naive_loss(kind: Backend, model: Any, examples: list[Example]) -> torch.Tensor:
+    """The published formulas, one token at a time."""
+    total, tokens = torch.tensor(0.0, dtype=torch.float64), 0
+    for e in examples:
+        student = naive_logits(model, e.context_ids, e.response_ids).softmax(-1)
+        if e.teacher_ids:
+            with torch.no_grad():
+                teacher = naive_logits(model, e.teacher_ids, e.response_ids).softmax(-1)
+        for t, token in enumerate(e.response_ids):
+            p = student[t, token]
+            tokens += 1
+            if isinstance(kind, SFT):
+                total = total - p.log()
+                continue
+            r = p / torch.tensor(e.sampler_logprobs[t], dtype=torch.float64).exp()
+            if isinstance(kind, GRPO):
+                a = float(e.advantage or 0)
+                total = total - torch.minimum(r * a, r.clamp(0.8, 1.28) * a)
+            else:
+                top = student[t].topk(kind.options.top_k).indices
+                s = torch.cat([student[t, top], 1 - student[t, top].sum(0, keepdim=True)])
+                q = torch.cat([teacher[t, top], 1 - teacher[t, top].sum(0, keepdim=True)])
+                m = 0.5 * s + 0.5 * q
+                apart = 0.5 * (s * (s / m).log()).sum() + 0.5 * (q * (q / m).log()).sum()
+                total = total + r.detach().clamp(max=2.0) * apart
+    return total / tokens
+
+
+SIGNAL = groups((1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 1.0))
+BACKENDS = [
+    backend(GRPO),
+    backend(SDPO, top_k=20, feedback="always"),
+    backend(ScalarSDPO, top_k=20),
+]
+
+
+@pytest.mark.parametrize("kind", BACKENDS, ids=lambda b: type(b).__name__)
+def test_the_gradient_is_that_of_the_naive_loss(kind: Backend) -> None:
+    e = engine(kind, grad_clip=1e9)
+    examples = kind.examples(SIGNAL, step=1)
+    assert examples
+    loss = naive_loss(kind, e.model, examples)
+    weights = [p for p in e.model.parameters() if p.requires_grad]
+    expected = torch.autograd.grad(loss, weights)
+    for ours, naive in zip(gradients(e, examples), expected, strict=True):
+        torch.testing.assert_close(ours, naive, atol=1e-9, rtol=1e-6)
+
+
+def test_the_warm_start_maximises_the_likelihood_of_the_oracle() -> None:
+    kind = backend(SFT)
+    examples = [Example(0, 0, (5, 6, 7), (8, 9)), Example(1, 0, (5, 1), (3, 4, 5))]
+    e = engine(kind, grad_clip=1e9)
+    expected = torch.autograd.grad(naive_loss(kind, e.model, examples), list(e.model.parameters()))
+    for ours, naive in zip(gradients(e, examples), expected, strict=True):
+        torch.testing.assert_close(ours, naive, atol=1e-9, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", BACKENDS, ids=lambda b: type(b).__name__)
+def test_the_gradient_does_not_depend_on_the_micro_batches(kind: Backend) -> None:
+    examples = kind.examples(SIGNAL, step=1)
+    whole = gradients(engine(kind, micro_batch_tokens=100_000), examples)
+    split = gradients(engine(kind, micro_batch_tokens=1), examples)
+    for a, b in zip(whole, split, strict=True):
+        torch.testing.assert_close(a, b, atol=1e-9, rtol=1e-6)
+
+
+def test_groups_without_difference_give_grpo_nothing() -> None:
+    assert backend(GRPO).examples(groups((1.0, 1.0), (0.0, 0.0, 0.0)), step=1) == []
+
+
+def test_advantages_are_centred_and_scaled_only_when_asked() -> None:
+    assert advantages([1, 0, 0, 1]) == [0.5, -0.5, -0.5, 0.5]
+    assert advantages([1, 0], "group") == pytest.approx([0.5 / (0.5**0.5 + 1e-4), -0.5 / (0.5**0.5 + 1e-4)])
+    assert advantages([0.3]) == [0.0]
+
+
+def test_scalar_sdpo_learns_from_nothing_but_successes() -> None:
+    kind = backend(ScalarSDPO)
+    assert kind.examples(groups((0.0, 0.0)), step=1) == []
+    assert [e.trajectory for e in kind.examples(groups((1.0, 0.0)), step=1)] == [1]
+    assert len(kind.examples(groups((1.0, 1.0, 0.0)), step=1)) == 3
+
+
+def test_sdpo_learns_from_feedback_where_nobody_succeeded() -> None:
+    assert len(backend(SDPO).examples(groups((0.0, 0.0)), step=1)) == 2
+
+
+@pytest.mark.parametrize("kind", BACKENDS, ids=lambda b: type(b).__name__)
+def test_a_step_without_signal_changes_nothing(kind: Backend) -> None:
+    e = engine(kind)
+    before = [p.clone() for p in e.model.parameters()]
+    metrics = e.update([])
+    assert metrics["signal_tokens"] == 0
+    assert all(torch.equal(a, b) for a, b in zip(before, e.model.parameters(), strict=True))
+
+
+def test_the_same_context_for_teacher_and_student_gives_no_gradient() -> None:
+    kind = backend(SDPO, teacher="live")
+    examples = [replace(x, teacher_ids=x.context_ids) for x in kind.examples(SIGNAL, step=1)]
+    assert all(g.abs().max() < 1e-9 for g in gradients(engine(kind), examples))
+
+
+def test_a_nan_is_not_let_into_the_weights() -> None:
+    kind = backend(GRPO)
+    e = engine(kind)
+    examples = [replace(x, advantage=float("nan")) for x in kind.examples(SIGNAL, step=1)]
+    metrics = e.update(examples)
+    assert metrics["skipped_nonfinite"] == 1
+    assert all(torch.isfinite(p).all() for p in e.model.parameters())
+
+
+def test_the_learning_rate_warms_up_and_stays() -> None:
+    e = engine(backend(GRPO), lr=1e-3, warmup_steps=4)
+    examples = e.backend.examples(SIGNAL, step=1)
+    assert [e.update(examples)["lr"] for _ in range(6)] == pytest.approx(
+        [0.25e-3, 0.5e-3, 0.75e-3, 1e-3, 1e-3, 1e-3]
+    )
+
+
+def test_an_option_of_another_backend_is_refused_with_the_closest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'algorithm.clip_low'"):
+        resolve(TrainConfig(backend="grpo", algorithm={"clip_lo": 0.1}))
+    with pytest.raises(UnknownNameError, match="unknown setting 'algorithm.alpha'"):
+        resolve(TrainConfig(backend="grpo", algorithm={"alpha": 0.5}))
+
+
+def test_an_option_that_cannot_act_is_refused() -> None:
+    with pytest.raises(ConfigError, match="has no effect"):
+        resolve(TrainConfig(backend="sdpo", algorithm={"teacher": "live", "ema_rate": 0.1}))
+    with pytest.raises(ConfigError, match="feedback"):
+        resolve(TrainConfig(backend="scalar-sdpo", algorithm={"feedback": "always"}))
