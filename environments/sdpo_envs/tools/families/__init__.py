@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from ..family import Family
-from .home import HEATING, LIGHT, MUSIC, RECIPES, SHOPPING, TIMER
 from .figures import ALERT, CURRENCY, UNIT
+from .home import HEATING, LIGHT, MUSIC, RECIPES, SHOPPING, TIMER
 from .office import EMAIL, EVENT, REMINDER, TRANSLATE
 from .travel import FLIGHTS, PACKAGE, ROUTE, TABLE, WEATHER
 
