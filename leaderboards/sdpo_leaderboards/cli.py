@@ -1,0 +1,144 @@
+"""`sdpo-gym compare`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sdpo_gym.cli.options import parse_assignments, resumable
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.runs import Run, new_run_path
+from sdpo_gym.settings import load_toml, merge, validate
+from sdpo_leaderboards import arms
+from sdpo_leaderboards.config import CompareConfig, Settings
+
+FLAGS = ("env", "backends", "model", "seeds", "steps", "warmup_steps", "threshold")
+"""The settings that have an option of their own; the others are tables (`--set`, `--set-for`, `--config`)."""
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """One option for each flag, with the model's type, default and description."""
+    for name in reversed(FLAGS):
+        field = CompareConfig.model_fields[name]
+        default = field.default
+        shown = ",".join(default) if isinstance(default, dict) else str(default)
+        command = click.option(
+            f"--{name.replace('_', '-')}",
+            type=field.annotation if field.annotation in (int, float) else str,
+            metavar="NAMES" if isinstance(default, dict) else None,
+            help=f"{field.description}  [default: {shown}]",
+        )(command)
+    return command
+
+
+@click.command()
+@_options
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="TOML file with these settings.")
+@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="A setting of every run.")
+@click.option(
+    "--set-for",
+    "assignments_for",
+    multiple=True,
+    metavar="NAME:KEY=VALUE",
+    help="A setting for one backend, or for the warm start (NAME warmup).",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Run folder.  [default: runs/compare-ENV-DATE]")
+@click.option("--resume", type=click.Path(path_type=Path), metavar="RUN", help="Go on with this comparison.")
+@click.option(
+    "--report",
+    "report_only",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Only rebuild table, curves and report of this comparison.",
+)
+def compare(
+    config_file: Path | None,
+    assignments: tuple[str, ...],
+    assignments_for: tuple[str, ...],
+    out: Path | None,
+    resume: Path | None,
+    report_only: Path | None,
+    **flags: Any,
+) -> None:
+    """Train several backends from one warm start, on the same tasks, and report how they did.
+
+    Each backend and seed is a `sdpo-gym train` run of its own, in a folder of the comparison. The report has a
+    table with confidence intervals, learning curves, and example attempts with what each backend made of them.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    other = {"--config": config_file, "--set": assignments, "--set-for": assignments_for, "--out": out}
+    named = [f"--{name.replace('_', '-')}" for name in given] + [name for name, value in other.items() if value]
+    existing = resume or report_only
+    if existing and (named or (resume and report_only)):
+        raise ConfigError(
+            f"{'--resume' if resume else '--report'} takes everything from {existing}; "
+            f"leave out {', '.join(named) or '--report'}"
+        )
+    if existing:
+        run = Run.open(existing)
+        if run.manifest.get("kind") != "comparison":
+            raise ConfigError(f"{existing} is not a comparison; a single run goes on with: train --resume {existing}")
+        config = validate(CompareConfig, run.config)
+    else:
+        config = resolve(given, config_file, assignments, assignments_for)
+        run = Run.create(
+            out or new_run_path("compare", config.env), config.model_dump(), kind="comparison", failures={}
+        )
+
+    if not report_only:
+        run.lock()
+        with resumable(f"sdpo-gym compare --resume {run.path}"):
+            failures = arms.run_all(config, run.path, lambda line: click.secho(f"\n{line}", bold=True, err=True))
+        run.write_manifest(run.manifest | {"failures": failures})
+    finish(run, config)
+
+
+def resolve(
+    flags: Settings, file: Path | None, assignments: Iterable[str], assignments_for: Iterable[str]
+) -> CompareConfig:
+    """Settings from the file, with the options over them, checked.
+
+    `--backends` chooses among a file's `[backends.*]` tables and keeps their settings.
+
+    Raises:
+        ConfigError: If something is unknown, missing or has a wrong value.
+    """
+    values = load_toml(file) if file else {}
+    tables = values.get("backends")
+    config = validate(CompareConfig, values | flags)
+    over: Settings = {"train": parse_assignments(assignments)}
+    if isinstance(tables, dict) and "backends" in flags:
+        over["backends"] = {name: tables.get(name, {}) for name in config.backends}
+    for text in assignments_for:
+        name, colon, assignment = text.partition(":")
+        if not colon or name not in (*config.backends, "warmup"):
+            raise ConfigError(
+                f"--set-for takes NAME:KEY=VALUE, where NAME is one of {', '.join(config.backends)} or warmup; "
+                f"got {text!r}"
+            )
+        setting = parse_assignments([assignment], "--set-for")
+        over = merge(over, {"warmup": setting} if name == "warmup" else {"backends": {name: setting}})
+    config = validate(CompareConfig, merge(config.model_dump(), over))
+    config.check_names()
+    return config
+
+
+def finish(run: Run, config: CompareConfig) -> None:
+    """Writes and prints what came out; exits with code 1 if an arm failed."""
+    from sdpo_leaderboards.comparison import read_comparison
+    from sdpo_leaderboards.report import write_report
+    from sdpo_leaderboards.table import print_table
+
+    comparison = read_comparison(run, config)
+    write_report(run, comparison)
+    print_table(comparison)
+    click.echo(f"\nReport: {run.path / 'report.html'}")
+    if comparison.failures:
+        for name, reason in comparison.failures.items():
+            click.secho(f"{name} failed: {reason}", fg="red", err=True)
+        click.echo(f"Try it again with: sdpo-gym compare --resume {run.path}", err=True)
+        sys.exit(1)
