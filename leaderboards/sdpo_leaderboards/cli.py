@@ -81,7 +81,9 @@ def compare(
     if existing:
         run = Run.open(existing)
         if run.manifest.get("kind") != "comparison":
-            raise ConfigError(f"{existing} is not a comparison; a single run goes on with: train --resume {existing}")
+            raise ConfigError(
+                f"{existing} is not a comparison; a single run goes on with: train --resume {existing}"
+            )
         config = validate(CompareConfig, run.config)
     else:
         config = resolve(given, config_file, assignments, assignments_for)

@@ -182,7 +182,8 @@ def read_comparison(run: Run, config: CompareConfig) -> Comparison:
         warm_starts=tuple(r for arm, r in zip(arms, results, strict=True) if arm.warm_start),
         arms=tuple(trained),
         backends=tuple(
-            summarise(name, [r for r in trained if r.backend == name], config.threshold) for name in config.backends
+            summarise(name, [r for r in trained if r.backend == name], config.threshold)
+            for name in config.backends
         ),
         differences=tuple(
             difference

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sdpo_gym.statistics import Estimate
-from sdpo_leaderboards.comparison import ArmResult, Comparison, Point
+from sdpo_leaderboards.comparison import Comparison, Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,7 +106,7 @@ def _figure(comparison: Comparison, theme: Theme) -> Figure:
     panels["reward"].set(
         title="Training reward (smoothed)", xlabel="attempts sampled in training", ylabel="mean reward"
     )
-    return figure
+    return cast("Figure", figure)
 
 
 def _validation(
@@ -128,7 +128,9 @@ def _validation(
     start = _start_level(comparison)
     if start is not None:
         word = "warm start" if comparison.config.warmup_steps else "before training"
-        axes.axhline(start, color=theme.text, linestyle="--", linewidth=1, alpha=0.8, label=f"{word} ({start:.2f})")
+        axes.axhline(
+            start, color=theme.text, linestyle="--", linewidth=1, alpha=0.8, label=f"{word} ({start:.2f})"
+        )
     threshold = comparison.config.threshold
     axes.axhline(
         threshold, color=theme.text, linestyle=":", linewidth=1.2, alpha=0.8, label=f"threshold ({threshold:.2f})"

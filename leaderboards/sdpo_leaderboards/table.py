@@ -31,9 +31,7 @@ def rows(comparison: Comparison) -> list[Row]:
         Row("before", "Test pass rate before the first step", lambda b: rate(b.before)),
         Row("after", "Test pass rate after the last step", lambda b: rate(b.after)),
         Row("gain", "After minus before, on the same tasks", lambda b: difference(b.gain)),
-        Row(
-            "area", "Mean height of the validation curve over attempts: 1 is solved from the start", _area
-        ),
+        Row("area", "Mean height of the validation curve over attempts: 1 is solved from the start", _area),
         Row(
             f"attempts to {threshold:.0%}",
             f"Attempts sampled until a validation first showed a pass rate of {threshold:.0%}",
@@ -43,7 +41,11 @@ def rows(comparison: Comparison) -> list[Row]:
         Row("attempts", "Attempts sampled in training", lambda b: count(b.attempts)),
         Row("time", "Wall-clock time of training, evaluations not counted", lambda b: duration(b.wall_s)),
         Row("tokens sampled", "Tokens sampled in training", lambda b: count(b.tokens_sampled)),
-        Row("tokens trained", "Response tokens that carried a loss", lambda b: count(b.tokens_trained)),
+        Row(
+            "tokens trained",
+            "Tokens that went through the model in updates: contexts and responses, the teacher's included",
+            lambda b: count(b.tokens_trained),
+        ),
     ]
 
 
@@ -52,6 +54,16 @@ def backend_label(result: BackendResult) -> str:
     if result.finished == result.seeds:
         return result.backend
     return f"{result.backend} ({result.finished} of {result.seeds} finished)"
+
+
+def headline(comparison: Comparison) -> str:
+    """The result in a sentence; empty if nothing is finished."""
+    ends = [f"{b.after.mean:.2f} with {b.backend}" for b in comparison.backends if b.after]
+    starts = [b.before.mean for b in comparison.backends if b.before]
+    if not ends or not starts:
+        return ""
+    start = f"{min(starts):.2f}" if max(starts) - min(starts) < 0.005 else f"{min(starts):.2f}–{max(starts):.2f}"
+    return f"Test pass rate: {start} before training; after it {', '.join(ends)}."
 
 
 def difference_line(found: Difference) -> str:
@@ -66,7 +78,9 @@ def print_table(comparison: Comparison, console: Console | None = None) -> None:
     console = console or Console()
     if not console.is_terminal:
         console.width = max(console.width, 110)
-    table = Table(box=SIMPLE_HEAD, title=f"{comparison.config.env}, {comparison.config.model}", title_justify="left")
+    table = Table(
+        box=SIMPLE_HEAD, title=f"{comparison.config.env}, {comparison.config.model}", title_justify="left"
+    )
     table.add_column("")
     for result in comparison.backends:
         table.add_column(backend_label(result), justify="right")

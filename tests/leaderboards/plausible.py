@@ -8,11 +8,12 @@ import random
 from collections.abc import Mapping
 from pathlib import Path
 
+from sdpo_leaderboards.arms import Arm, plan
+from sdpo_leaderboards.config import CompareConfig
+
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import bootstrap_mean
 from sdpo_gym.types import Feedback, Group, Message, Note, Sample, Task, Trajectory, Turn, Verdict
-from sdpo_leaderboards.arms import Arm, plan
-from sdpo_leaderboards.config import CompareConfig
 
 FINAL_RATES = {"grpo": 0.68, "scalar-sdpo": 0.58, "sdpo": 0.82}
 START = 0.3
@@ -133,7 +134,5 @@ def lesson(backend: str, of: Group, index: int) -> dict[str, object]:
     attempt = of.trajectories[index]
     parts = [of.task.prompt, f"Here is a correct answer to this task:\n{of.task.oracle}"]
     if backend == "sdpo" and not attempt.ret:
-        parts.append(
-            f"Here is feedback on an earlier, wrong attempt at this task:\n{attempt.feedback.render()}"
-        )
+        parts.append(f"Here is feedback on an earlier, wrong attempt at this task:\n{attempt.feedback.render()}")
     return {"trajectory": index, "reprompt": "\n\n".join([*parts, "Now solve the task correctly."])}

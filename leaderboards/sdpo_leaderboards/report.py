@@ -1,0 +1,72 @@
+"""The comparison's report: one HTML file that needs nothing else, and the curves as PNG.
+
+Everything a model wrote is untrusted: the template escapes every value, and the page's own policy forbids
+scripts and any request to elsewhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from pathlib import Path
+
+import tomli_w
+
+from sdpo_gym.backends import backend_spec
+from sdpo_gym.runs import Run, write_atomically
+from sdpo_leaderboards import curves, table
+from sdpo_leaderboards.alarms import alarms
+from sdpo_leaderboards.comparison import Comparison
+from sdpo_leaderboards.examples import test_examples, training_examples
+
+
+def write_report(run: Run, comparison: Comparison) -> None:
+    """Writes `summary.json`, `curves.png` and `report.html` into the comparison's folder."""
+    write_atomically(run.path / "summary.json", json.dumps(comparison.summary(), indent=2) + "\n")
+    _write_bytes(run.path / "curves.png", curves.draw(comparison, "png"))
+    write_atomically(run.path / "report.html", render(comparison))
+
+
+def render(comparison: Comparison) -> str:
+    """The report as one HTML page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sdpo_leaderboards"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"rate": table.rate, "difference": table.difference, "signed": table.signed}
+    config = comparison.config
+    return environment.get_template("report.html.j2").render(
+        comparison=comparison,
+        config=config,
+        headline=table.headline(comparison),
+        settings=tomli_w.dumps(config.model_dump(mode="json")),
+        manifest=comparison.manifest,
+        rows=table.rows(comparison),
+        label=table.backend_label,
+        differences=[table.difference_line(found) for found in comparison.differences],
+        colours={name: curves.style(comparison, name)[0] for name in config.backends},
+        images={
+            "light": _data_url(curves.draw(comparison, "svg", curves.LIGHT)),
+            "dark": _data_url(curves.draw(comparison, "svg", curves.DARK)),
+        },
+        alarms=alarms(comparison),
+        training={name: training_examples(comparison, name) for name in config.backends},
+        tests=test_examples(comparison),
+        summaries={name: backend_spec(name).summary for name in config.backends},
+    )
+
+
+def _data_url(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    os.replace(temporary, path)
