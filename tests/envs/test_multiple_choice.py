@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from sdpo_envs.science.multiple_choice import choice_task, judge_choice
+
 from sdpo_gym import Attempt, Detail, Verdict
 from sdpo_gym.leaks import find_leaks
 
@@ -162,7 +162,23 @@ def test_repeating_the_prompt_is_not_an_answer():
 
 
 _pieces = st.sampled_from(
-    ["<answer>", "</answer>", "<ANSWER>", "A", "B", "C", "E", " or ", "(", ")", ".", "\n", "2249.7", "\x00", "\ud800"]
+    [
+        "<answer>",
+        "</answer>",
+        "<ANSWER>",
+        "A",
+        "B",
+        "C",
+        "E",
+        " or ",
+        "(",
+        ")",
+        ".",
+        "\n",
+        "2249.7",
+        "\x00",
+        "\ud800",
+    ]
 )
 
 

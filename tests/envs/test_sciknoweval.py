@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 import pytest
-
-import sdpo_gym
 from sdpo_envs.science import sciknoweval
 from sdpo_envs.science.sciknoweval import hub_questions, load, read_questions, split_prompt
+
+import sdpo_gym
 from sdpo_gym.errors import DataError, UnknownNameError
 
 DOMAINS = ("biology", "chemistry", "materials", "physics")
@@ -137,7 +137,7 @@ def test_line_separators_inside_a_text_do_not_end_the_row(tmp_path):
 
 
 def test_missing_folder_says_what_to_do(tmp_path):
-    with pytest.raises(DataError, match="must hold sciknoweval/<domain>/train.json"):
+    with pytest.raises(DataError, match=r"must hold sciknoweval/<domain>/train\.json"):
         sdpo_gym.make("science/sciknoweval-physics", data=str(tmp_path / "nowhere"))
 
 
@@ -194,7 +194,11 @@ def test_splits_of_the_hub_share_no_question(monkeypatch):
     monkeypatch.delenv("SDPO_GYM_DATA", raising=False)
     monkeypatch.setattr(sciknoweval, "_download", lambda: [hub_row(i % 90) for i in range(100)])
     splits = load("physics")
-    assert {name: len(questions) for name, questions in splits.items()} == {"train": 73, "validation": 8, "test": 9}
+    assert {name: len(questions) for name, questions in splits.items()} == {
+        "train": 73,
+        "validation": 8,
+        "test": 9,
+    }
     assert len({q.key for questions in splits.values() for q in questions}) == 90
 
 

@@ -35,6 +35,7 @@ MAX_DIGITS = 15
 FORM = '{"name": tool, "arguments": {parameter: value}}'
 
 _FENCE = re.compile(r"```[a-zA-Z]*")
+_FURTHER = re.compile(r"(?:[\s,;`]|json)*[\[{]")
 _CONTEXT = 24
 _ADVICE = {
     "Expecting property name enclosed in double quotes": "an argument name in double quotes must stand there",
@@ -125,7 +126,7 @@ def _only_value(text: str) -> tuple[Any, tuple[int, int]]:
     rest = text[stop:end]
     if rest.strip():
         stop += len(rest) - len(rest.lstrip())
-        if isinstance(value, dict) and re.match(r"[\s,;]*(?:```\s*(?:json)?\s*)?[\[{]", rest):
+        if isinstance(value, dict) and _FURTHER.match(rest):
             raise Malformed("call.multiple", "Write exactly a single call; remove every further one.", (stop, end))
         raise Malformed(
             "call.extra_text", "Remove the text after the JSON; reply with the object alone.", (stop, end)
