@@ -37,9 +37,10 @@ class BackendSpec:
         module, _, name = self.entry_point.partition(":")
         try:
             return getattr(importlib.import_module(module), name)
-        except ModuleNotFoundError as error:
-            raise MissingDependencyError(str(error.name), "train", f"backend {self.name!r}") from error
         except Exception as error:
+            missing = error.name if isinstance(error, ModuleNotFoundError) else None
+            if missing and missing.partition(".")[0] != module.partition(".")[0]:
+                raise MissingDependencyError(missing, "train", f"backend {self.name!r}") from error
             raise PluginError(
                 f"backend {self.name!r} ({self.entry_point}) failed to load: {type(error).__name__}: {error}"
             ) from error

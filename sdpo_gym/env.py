@@ -14,14 +14,15 @@ once on one environment. `reset` and `step` are the Gymnasium view of a current 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import gymnasium
-from gymnasium.spaces import Text
 
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.errors import ConfigError, UnknownNameError
+from sdpo_gym.spaces import UnicodeText
 from sdpo_gym.tasks import SPLITS, ListTasks, TaskSource
 from sdpo_gym.types import (
     Attempt,
@@ -38,29 +39,6 @@ from sdpo_gym.types import (
 )
 
 TaskT = TypeVar("TaskT", bound=Task)
-
-
-class UnicodeText(Text):
-    """Any string of at most `max_length` characters (Gymnasium's `Text` needs its characters listed)."""
-
-    def __init__(self, max_length: int = 1 << 20) -> None:
-        super().__init__(max_length, min_length=0)
-
-    def contains(self, x: Any) -> bool:
-        return isinstance(x, str) and len(x) <= self.max_length
-
-    def sample(self, mask: Any = None, probability: Any = None) -> str:
-        """A short random string: sampling a megabyte would serve nobody."""
-        length = int(self.np_random.integers(0, 64))
-        return "".join(self.np_random.choice(self.character_list, size=length))
-
-    def __repr__(self) -> str:
-        return f"UnicodeText({self.max_length})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, UnicodeText) and other.max_length == self.max_length
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -108,6 +86,8 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
             raise ConfigError(f"detail must be one of {', '.join(Detail)}, got {detail!r}") from None
         if max_turns < 1:
             raise ConfigError(f"max_turns must be at least 1, got {max_turns}")
+        if budget is not None and budget < 0:
+            raise ConfigError(f"budget must be 0 or more characters, or None for no limit, got {budget}")
         self.budget = budget
         self.max_turns = max_turns
         self.render_mode = render_mode
@@ -162,13 +142,24 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
             options: `{"index": i}` or `{"task_id": "…"}`.
         """
         super().reset(seed=seed)
-        chosen = {k: v for k, v in (options or {}).items() if k in ("index", "task_id")}
-        if options and not chosen:
-            raise ConfigError(f"reset options must hold 'index' or 'task_id', got {sorted(options)}")
+        chosen = options or {}
+        for option in chosen:
+            if option not in ("index", "task_id"):
+                raise UnknownNameError("reset option", option, ("index", "task_id"))
+        if len(chosen) > 1:
+            raise ConfigError("reset takes either the option 'index' or the option 'task_id', got both")
         if "task_id" in chosen:
             task = self.tasks.by_id(chosen["task_id"])
+        elif "index" in chosen:
+            try:
+                index = operator.index(chosen["index"])
+            except TypeError:
+                raise ConfigError(
+                    f"the reset option 'index' must be an integer, got {chosen['index']!r}"
+                ) from None
+            task = self.tasks[index]
         else:
-            task = self.tasks[int(chosen.get("index", self.np_random.integers(len(self.tasks))))]
+            task = self.tasks[int(self.np_random.integers(len(self.tasks)))]
         self.episode = self.start(task)
         return task.prompt, {"task_id": task.id, "messages": self.episode.messages}
 
@@ -192,7 +183,7 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
             info,
         )
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:
         """The conversation so far, as text, in render mode "ansi"."""
         if self.render_mode != "ansi":
             return None
@@ -214,15 +205,24 @@ class Episode(Generic[TaskT]):
         """Judges an action and advances.
 
         Raises:
-            ConfigError: If the episode is over.
+            ConfigError: If the episode is over, or the action is not text.
             EnvironmentFault: If the environment is broken.
+            TypeError: If the environment answers with something else than a `Response` with `Feedback`.
         """
         if self.ending is not None:
             raise ConfigError("the episode is over: start a new one (reset() in Gymnasium)")
         if not isinstance(action, Sample):
+            if not isinstance(action, str):
+                raise ConfigError(f"an action must be a string, got {type(action).__name__}")
             finish = action.finish_reason if isinstance(action, Attempt) else "stop"
             action = Sample(str(action), finish_reason=finish)
         response = self.env.respond(self.state, action.attempt)
+        if not isinstance(response, Response) or not isinstance(response.feedback, Feedback):
+            got = response.feedback if isinstance(response, Response) else response
+            raise TypeError(
+                f"{type(self.env).__name__} must judge with a Feedback (respond with a Response), "
+                f"got {type(got).__name__}"
+            )
         feedback = _with_truncation(response.feedback, action.attempt)
         over = response.observation is None
         if over:

@@ -8,7 +8,14 @@ expected, where, and what to do. A bad *attempt* is never an error: it gets feed
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Iterable
+from typing import Any
+
+_MOST_NAMED = 30
+"""An error lists at most so many of the known names."""
+_QUOTE = reprlib.Repr()
+_QUOTE.maxstring = 200
 
 
 class SdpoGymError(Exception):
@@ -25,15 +32,19 @@ class UnknownNameError(SdpoGymError, LookupError):
     def __init__(self, kind: str, name: object, known: Iterable[str], hint: str = "") -> None:
         known = sorted(known)
         close = closest(str(name), known)
-        message = f"unknown {kind} {name!r}"
+        message = f"unknown {kind} {_QUOTE.repr(name)}"
         if close:
             message += f"; did you mean {close!r}?"
         elif known:
-            message += f"; known: {', '.join(known)}"
+            more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+            message += f"; known: {', '.join(known[:_MOST_NAMED])}{more}"
         else:
             message += "; none is known"
         super().__init__(f"{message}{' ' + hint if hint else ''}")
-        self.kind, self.name, self.known = kind, name, known
+        self.kind, self.name, self.known, self.hint = kind, name, known, hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, self.name, self.known, self.hint)
 
 
 class DataError(SdpoGymError, ValueError):
@@ -52,6 +63,10 @@ class MissingDependencyError(SdpoGymError, ImportError):
             f"{purpose} needs the package {package!r}, which is not installed; "
             f"run: pip install 'sdpo-gym[{extra}]'"
         )
+        self.package, self.extra, self.purpose = package, extra, purpose
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.package, self.extra, self.purpose)
 
 
 class EnvironmentFault(SdpoGymError, RuntimeError):
@@ -60,6 +75,10 @@ class EnvironmentFault(SdpoGymError, RuntimeError):
     Raise it from `judge` or `respond`. The rollout retries the trajectory, then leaves it out and counts it;
     it is never scored 0.
     """
+
+
+class ScoreError(SdpoGymError, ValueError):
+    """A score is not a finite number in [0, 1]: a bug of the environment that gave it."""
 
 
 class PolicyError(SdpoGymError, RuntimeError):

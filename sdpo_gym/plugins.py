@@ -19,6 +19,8 @@ BACKENDS = "sdpo_gym.backends"
 POLICIES = "sdpo_gym.policies"
 COMMANDS = "sdpo_gym.commands"
 
+_KINDS = {ENVIRONMENTS: "environment", BACKENDS: "backend", POLICIES: "policy", COMMANDS: "command"}
+
 
 @functools.cache
 def available(group: str) -> Mapping[str, EntryPoint]:
@@ -34,7 +36,7 @@ def load(group: str, name: str, known: Callable[[], list[str]] | None = None) ->
         MissingDependencyError: If the plugin said which extra it needs.
         PluginError: If it fails to load; the cause is chained.
     """
-    kind = group.rpartition(".")[2].rstrip("s")
+    kind = _KINDS.get(group, "plugin")
     point = available(group).get(name)
     if point is None:
         raise UnknownNameError(kind, name, known() if known else available(group))
@@ -42,7 +44,7 @@ def load(group: str, name: str, known: Callable[[], list[str]] | None = None) ->
         return point.load()
     except MissingDependencyError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         package = point.dist.name if point.dist else "an unknown package"
         raise PluginError(
             f"{kind} {name!r} of {package} ({point.value}) failed to load: {type(error).__name__}: {error}"

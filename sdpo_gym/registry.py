@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import gymnasium
+import numpy as np
 from gymnasium.envs import registration as gymnasium_registration
 
 from sdpo_gym import plugins
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import ConfigError, MissingDependencyError, PluginError, SdpoGymError, UnknownNameError
-from sdpo_gym.tasks import check_split
+from sdpo_gym.tasks import check_split, stable_hash
 
 _ID = re.compile(r"(?P<name>[a-z0-9_]+/[a-z0-9_.-]*?[a-z0-9_])(?:-v(?P<version>\d+))?")
 
@@ -85,8 +86,9 @@ class EnvironmentSpec:
         try:
             loaded: Callable[..., FeedbackEnv[Any]] = getattr(importlib.import_module(module), name)
         except Exception as error:
-            if self.extra and isinstance(error, ModuleNotFoundError) and error.name:
-                raise MissingDependencyError(error.name, self.extra, f"environment {self.id!r}") from error
+            missing = error.name if isinstance(error, ModuleNotFoundError) else None
+            if self.extra and missing and missing.partition(".")[0] != module.partition(".")[0]:
+                raise MissingDependencyError(missing, self.extra, f"environment {self.id!r}") from error
             raise PluginError(
                 f"environment {self.id!r} ({self.entry_point}) failed to load: {type(error).__name__}: {error}"
             ) from error
@@ -152,11 +154,21 @@ def make(env_id: str, *, split: str = "train", seed: int = 0, **kwargs: Any) -> 
     Args:
         env_id: "domain/name" or "domain/name-vN".
         split: "train", "validation" or "test".
-        seed: Of the tasks, where they are procedural, and of the choice among them.
+        seed: Of the tasks, where they are procedural, and of the choice among them at `reset`.
         **kwargs: Arguments of the environment; `sdpo-gym info ENV` lists them.
 
     Raises:
         UnknownNameError: If the id, the split or an argument is unknown; it names the closest.
+    """
+    env = _make(env_id, split=split, seed=seed, **kwargs)
+    env.np_random = np.random.default_rng(stable_hash("reset", seed))
+    return env
+
+
+def _make(env_id: str, *, split: str = "train", seed: int = 0, **kwargs: Any) -> FeedbackEnv[Any]:
+    """As `make`, but leaves the choice of tasks to `reset(seed=…)`, as Gymnasium's environments do.
+
+    Otherwise the environments of a vector, which are all made alike, would all choose the same tasks.
     """
     found = spec(env_id)
     creator = found.load()
@@ -179,7 +191,7 @@ def make(env_id: str, *, split: str = "train", seed: int = 0, **kwargs: Any) -> 
         raise PluginError(f"environment {found.id!r} must be a FeedbackEnv, got {type(env).__name__}")
     env.spec = dataclasses.replace(
         gymnasium.spec(_into_gymnasium(found.id, found.version)),
-        kwargs={"env_id": found.id, "split": split, "seed": seed, **kwargs},
+        kwargs={"env_id": found.versioned_id, "split": split, "seed": seed, **kwargs},
     )
     return env
 
@@ -187,21 +199,29 @@ def make(env_id: str, *, split: str = "train", seed: int = 0, **kwargs: Any) -> 
 def arguments_of(creator: Callable[..., Any]) -> dict[str, inspect.Parameter] | None:
     """The named arguments of an environment's constructor; None if it takes any.
 
-    A constructor that passes `**kwargs` on to `FeedbackEnv` also takes what that takes.
+    A constructor that passes `**kwargs` on to its base class also takes what that takes.
     """
-    parameters = dict(inspect.signature(creator).parameters)
-    variable = [n for n, p in parameters.items() if p.kind is p.VAR_KEYWORD]
-    named = {n: p for n, p in parameters.items() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
-    if variable:
-        if not (isinstance(creator, type) and issubclass(creator, FeedbackEnv)):
-            return None
-        base = inspect.signature(FeedbackEnv.__init__).parameters
-        named |= {n: p for n, p in base.items() if n not in ("self", "tasks") and n not in named}
-    return named
+    if not (isinstance(creator, type) and issubclass(creator, FeedbackEnv)):
+        chain: list[Callable[..., Any]] = [creator]
+    else:
+        chain = [vars(cls)["__init__"] for cls in creator.__mro__ if "__init__" in vars(cls)]
+    named: dict[str, inspect.Parameter] = {}
+    for function in chain:
+        parameters = inspect.signature(function).parameters
+        passed_on = {"self", "tasks"} if function is not chain[0] else {"self"}
+        for name, parameter in parameters.items():
+            if (
+                parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+                and name not in passed_on
+            ):
+                named.setdefault(name, parameter)
+        if not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+            return named
+    return None
 
 
 def _make_for_gymnasium(env_id: str, **kwargs: Any) -> FeedbackEnv[Any]:
-    return make(env_id, **kwargs)
+    return _make(env_id, **kwargs)
 
 
 def _into_gymnasium(name: str, version: int) -> str:
@@ -210,16 +230,22 @@ def _into_gymnasium(name: str, version: int) -> str:
         gymnasium.register(
             gymnasium_id,
             entry_point="sdpo_gym.registry:_make_for_gymnasium",
-            kwargs={"env_id": name},
+            kwargs={"env_id": f"{name}-v{version}"},
         )
     return gymnasium_id
 
 
 def publish_to_gymnasium() -> None:
-    """Puts every installed environment into Gymnasium's registry; a broken plugin is left out."""
+    """Puts every installed environment into Gymnasium's registry.
+
+    A plugin that cannot be loaded is published as version 0: asking for it raises its own error, and one that
+    is just being imported (it imports us first) loads by then.
+    """
     for name in plugins.available(plugins.ENVIRONMENTS):
         try:
             found = spec(name)
         except SdpoGymError:
-            continue  # `make` and `sdpo-gym list` raise and show it; importing sdpo_gym must not fail for it
-        _into_gymnasium(found.id, found.version)
+            if _ID.fullmatch(name):
+                _into_gymnasium(name, 0)
+        else:
+            _into_gymnasium(found.id, found.version)

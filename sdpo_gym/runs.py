@@ -99,15 +99,19 @@ class Run:
         """Claims the folder for writing, until this process ends.
 
         Raises:
-            RunError: If another process is writing to it.
+            RunError: If somebody else is writing to it, or it cannot be written to.
         """
         if sys.platform == "win32" or self._lock:
             return
-        self._lock = open(self.path / ".lock", "w")  # noqa: SIM115 (held open as long as the run is)
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock = open(self.path / ".lock", "w")  # noqa: SIM115 (held open as long as the run is)
+        except OSError as error:
+            raise RunError(f"cannot write to {self.path}: {error.strerror}") from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock = lock
         except OSError:
-            self._lock = None
+            lock.close()
             raise RunError(f"another process is writing to {self.path}; wait for it or stop it") from None
 
     # --- what is in it ---------------------------------------------------------------------------------
@@ -116,7 +120,7 @@ class Run:
     def config(self) -> dict[str, Any]:
         """The resolved settings."""
         try:
-            return tomllib.loads((self.path / "config.toml").read_text())
+            return tomllib.loads((self.path / "config.toml").read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise RunError(f"cannot read {self.path / 'config.toml'}: {error}") from error
 
@@ -124,7 +128,7 @@ class Run:
     def manifest(self) -> dict[str, Any]:
         """Versions, digests, seeds, machine."""
         try:
-            manifest: dict[str, Any] = json.loads((self.path / "manifest.json").read_text())
+            manifest: dict[str, Any] = json.loads((self.path / "manifest.json").read_text(encoding="utf-8"))
         except (OSError, json.JSONDecodeError) as error:
             raise RunError(f"cannot read {self.path / 'manifest.json'}: {error}") from error
         return manifest
@@ -137,8 +141,13 @@ class Run:
         """Appends one line of metrics; numbers that JSON cannot say become null."""
         row = {"step": step, "phase": phase}
         row |= {k: (v if not isinstance(v, float) or math.isfinite(v) else None) for k, v in metrics.items()}
-        with open(self.path / "metrics.jsonl", "a") as file:
-            file.write(json.dumps(row) + "\n")
+        with open(self.path / "metrics.jsonl", "ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # half a line of a process that was killed
+                    file.seek(0)
+                    file.truncate(file.read().rfind(b"\n") + 1)
+            file.write(json.dumps(row).encode() + b"\n")
 
     def metrics(self, phase: str | None = None) -> list[dict[str, Any]]:
         """The metrics so far, in order; a half-written last line is passed over."""
@@ -244,7 +253,7 @@ def _git_commit() -> str | None:
 
 def _processor() -> str:
     try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     except OSError:
@@ -255,15 +264,18 @@ def _processor() -> str:
 def write_atomically(path: Path, text: str) -> None:
     """Writes a file whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         try:
             yield json.loads(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import random
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, Literal, TypeVar, overload
@@ -168,8 +169,10 @@ class ProceduralTasks(TaskSource[TaskT]):
     def by_id(self, task_id: str) -> TaskT:
         """The task of that id, without making the others."""
         prefix, _, index = task_id.rpartition("/")
-        if prefix == f"{self.name}-v{self.version}/{self.split}/{self.seed}" and index.isdecimal():
-            return self[int(index)]
+        if prefix == f"{self.name}-v{self.version}/{self.split}/{self.seed}" and re.fullmatch(r"\d{1,18}", index):
+            task = self._task(int(index)) if int(index) < self.size else None
+            if task is not None and task.id == task_id:
+                return task
         return super().by_id(task_id)
 
     def digest(self) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import enum
 import functools
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from sdpo_gym.errors import DataError, ScoreError
 
 T = TypeVar("T")
 
@@ -184,7 +187,7 @@ class Feedback:
         notes: Remarks, the most useful first.
 
     Raises:
-        ValueError: If the score is not a finite number in [0, 1].
+        ScoreError: If the score is not a finite number in [0, 1].
     """
 
     verdict: Verdict
@@ -193,7 +196,7 @@ class Feedback:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.score) and 0.0 <= self.score <= 1.0):
-            raise ValueError(f"a score must be a finite number in [0, 1], got {self.score!r}")
+            raise ScoreError(f"a score must be a finite number in [0, 1], got {self.score!r}")
 
     @classmethod
     def correct(cls, *notes: Note) -> Feedback:
@@ -348,15 +351,15 @@ class Group:
 
 
 @functools.cache
-def _adapter(cls: type[Any]) -> Any:
+def _adapter(cls: Any) -> Any:
     from pydantic import TypeAdapter  # here, because building adapters is not free and importing us should be
 
     return TypeAdapter(cls)
 
 
 def to_json(value: Any) -> str:
-    """One of these types as JSON text."""
-    return str(_adapter(type(value)).dump_json(value).decode())
+    """One of these types as JSON text, in ASCII, so that lone surrogates survive too."""
+    return json.dumps(to_dict(value))
 
 
 def to_dict(value: Any) -> Any:
@@ -372,11 +375,13 @@ def from_json(cls: type[T], data: str | bytes | Mapping[str, Any]) -> T:
     """
     from pydantic import ValidationError
 
-    from sdpo_gym.errors import DataError
-
-    adapter = _adapter(cls)
+    if isinstance(data, str | bytes):
+        try:
+            data = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"not a valid {cls.__name__}: not JSON: {error}") from error
     try:
-        value: T = adapter.validate_json(data) if isinstance(data, str | bytes) else adapter.validate_python(data)
+        value: T = _adapter(cls).validate_python(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = "/".join(str(part) for part in first["loc"]) or "the top level"
@@ -394,4 +399,4 @@ def as_messages(prompt: str | Sequence[Message | Mapping[str, Any]]) -> tuple[Me
     """A prompt in any usual form as messages: a string is one user message."""
     if isinstance(prompt, str):
         return (Message("user", prompt),)
-    return tuple(m if isinstance(m, Message) else Message(**dict(m)) for m in prompt)
+    return tuple(m if isinstance(m, Message) else from_json(Message, m) for m in prompt)

@@ -173,7 +173,9 @@ def test_a_secret_quoted_whole_between_spaces_is_always_found(secret: str, befor
     import unicodedata
 
     plain = unicodedata.normalize("NFKC", secret)
-    if not any(c.isalnum() for c in plain) or any(unicodedata.category(c)[0] == "M" for c in before + after + plain):
+    if not any(c.isalnum() for c in plain) or any(
+        unicodedata.category(c)[0] == "M" for c in before + after + plain
+    ):
         return
     assert leaks(secret, f"{before} | {secret} | {after}", attempt="") or "\\" in secret or "&" in secret
 
