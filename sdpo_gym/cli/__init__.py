@@ -1,0 +1,49 @@
+"""The command line: `sdpo-gym`, one file per subject.
+
+    group.py      finding commands, telling errors in one line
+    options.py    what commands of any package share
+    display.py    consoles, tables, progress
+    environments.py, listing.py, play.py, check.py, evaluate.py, doctor.py    the commands
+
+Other packages add commands through the entry-point group `sdpo_gym.commands`, each value a click command in a
+module that imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import click
+
+import sdpo_gym
+from sdpo_gym.cli.check import check
+from sdpo_gym.cli.doctor import doctor
+from sdpo_gym.cli.evaluate import evaluate
+from sdpo_gym.cli.group import CommandGroup
+from sdpo_gym.cli.listing import info, list_all
+from sdpo_gym.cli.play import play
+
+
+@click.group(
+    cls=CommandGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(sdpo_gym.__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Text environments that answer with feedback, and trainers that learn from it.
+
+    \b
+    Start here:
+      sdpo-gym list                                     which environments and backends there are
+      sdpo-gym play tools/calls                         try one yourself
+      sdpo-gym eval --env tools/calls --oracle          the best score there is
+      sdpo-gym COMMAND --help                           what a command does, with examples
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (list_all, info, play, check, evaluate, doctor):
+    cli.add_command(command)
+
+main = cli.main
