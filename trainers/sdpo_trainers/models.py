@@ -71,7 +71,8 @@ class LoadedModel:
     @property
     def device(self) -> torch.device:
         """Where the weights are."""
-        return self.model.device
+        device: torch.device = self.model.device
+        return device
 
     @property
     def eos_ids(self) -> tuple[int, ...]:
@@ -431,7 +432,7 @@ def _dtype(dtype: str | torch.dtype | None, device: torch.device) -> torch.dtype
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keeps the progress bars and advice of transformers and the hub's client out of the output; errors stay."""
-    from huggingface_hub.utils import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
     from transformers.utils import logging
 
     verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
