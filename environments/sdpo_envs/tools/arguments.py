@@ -18,6 +18,9 @@ from .json_call import json_type, key_span, quotable
 Path = tuple[str, ...]
 """Keys from the arguments down; positions in arrays are left out."""
 
+Remark = tuple[str, str]
+"""Kind and message of a note."""
+
 MAX_NOTES = 8
 """More remarks than this help nobody."""
 
@@ -44,20 +47,19 @@ def check_arguments(
         wanted: Those that the request states.
         text: The attempt, for spans and quotations.
     """
-    invalid: dict[Path, Note] = {}
+    invalid: dict[Path, Remark] = {}
     try:
         params.model_validate(given)
     except ValidationError as error:
         for complaint in error.errors(include_url=False, include_context=False):
             path = tuple(part for part in complaint["loc"] if isinstance(part, str))
             invalid.setdefault(path, _invalid(params, path, complaint, text))
-    wrong = [
-        _wrong(path, omitted, text)
-        for path, omitted in _differences(params, given, wanted)
-        if not any(path[: len(p)] == p or p[: len(path)] == path for p in invalid)
-    ]
-    notes = sorted(invalid.values(), key=lambda note: _ORDER.index(note.kind))
-    return not invalid, tuple([*notes, *wrong][:MAX_NOTES])
+    remarks = sorted(invalid.items(), key=lambda item: _ORDER.index(item[1][0]))
+    for path, omitted in _differences(params, given, wanted):
+        if not any(path[: len(p)] == p or p[: len(path)] == path for p in invalid):
+            remarks.append((path, _wrong(path, omitted)))
+    notes = tuple(_note(path, remark, text) for path, remark in remarks[:MAX_NOTES])
+    return not invalid, notes
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -74,25 +76,22 @@ def leaves(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _invalid(params: type[BaseModel], path: Path, complaint: Mapping[str, Any], text: str) -> Note:
+def _invalid(params: type[BaseModel], path: Path, complaint: Mapping[str, Any], text: str) -> Remark:
     """What one complaint of pydantic's means, in the vocabulary of the prompt."""
     kind, subject = complaint["type"], _pointer(path)
     if kind == "missing":
-        return _note("argument.missing", f"Add {subject}; it is required.", path, text)
+        return "argument.missing", f"Add {subject}; it is required."
     if kind == "extra_forbidden":
         named = subject if quotable(path[-1], text) else "the argument that the tool does not list"
-        return _note("argument.unexpected", f"Remove {named}; the tool has no such parameter.", path, text)
+        return "argument.unexpected", f"Remove {named}; the tool has no such parameter."
     if any(isinstance(part, int) for part in complaint["loc"]):
         subject = f"Every element of {subject}"
     if kind == "literal_error":
-        return _note("argument.enum", f"{subject} must be one of the values listed for it.", path, text)
+        return "argument.enum", f"{subject} must be one of the values listed for it."
     if kind == "string_pattern_mismatch":
-        form = params.model_fields[path[0]].description
-        return _note("argument.format", f"{subject} must have the form {form}.", path, text)
+        return "argument.format", f"{subject} must have the form {params.model_fields[path[0]].description}."
     expected = _TYPES.get(kind, "of the type listed for it")
-    return _note(
-        "argument.type", f"{subject} must be {expected}, not {json_type(complaint['input'])}.", path, text
-    )
+    return "argument.type", f"{subject} must be {expected}, not {json_type(complaint['input'])}."
 
 
 def _differences(
@@ -121,15 +120,14 @@ def _same(value: Any, right: Any) -> bool:
     return bool(value == right)
 
 
-def _wrong(path: Path, omitted: bool, text: str) -> Note:
-    pointer = _pointer(path)
+def _wrong(path: Path, omitted: bool) -> Remark:
     if omitted:
-        return _note("argument.omitted", f"Add {pointer}; the request states it.", path, text)
-    message = f"The value of {pointer} is not what the request states; copy it from there."
-    return _note("argument.value", message, path, text)
+        return "argument.omitted", f"Add {_pointer(path)}; the request states it."
+    return "argument.value", f"The value of {_pointer(path)} is not what the request states; take it from there."
 
 
-def _note(kind: str, message: str, path: Path, text: str) -> Note:
+def _note(path: Path, remark: Remark, text: str) -> Note:
+    kind, message = remark
     return Note(kind, message, key_span(text, ("arguments", *path)), data={"pointer": _pointer(path)})
 
 

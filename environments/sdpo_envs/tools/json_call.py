@@ -10,8 +10,8 @@ Text before or after the object, a further object, a repeated key, NaN and Infin
 one call. Numbers are read as JSON Schema reads them, so 7.0 is the integer 7. Length, number of brackets and
 digits are bounded before anything is parsed, so that no text exhausts the stack or the clock.
 
-Messages quote the attempt only in whole words and only what stands in it literally, so that a quotation cannot
-come to hold a value that the attempt does not.
+Messages quote only what stands literally in the attempt, cut at quotes and brackets, so that a quotation cannot
+come to state a value that the attempt does not.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _explain_syntax(text: str, start: int, end: int, error: json.JSONDecodeError
 
 
 def _around(text: str, start: int, position: int, end: int) -> str:
-    """ " at «the characters around a position»", cut only at quotes and brackets; nothing where that leaves none.
+    """Quotes the characters around a position, cut only at quotes and brackets; empty where that leaves none.
 
     Cutting a word, a number or a time in two could make a right value of a wrong one.
     """
