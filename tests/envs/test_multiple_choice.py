@@ -1,8 +1,12 @@
 """The judge of `<answer>X</answer>`: what counts as one answer, and what is said about anything else."""
 
+import inspect
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sdpo_envs.science import multiple_choice
 from sdpo_envs.science.multiple_choice import choice_task, judge_choice
 
 from sdpo_gym import Attempt, Detail, Verdict
@@ -120,6 +124,11 @@ def test_feedback_on_awkward_answers_states_no_secret_and_points_into_the_attemp
     assert not find_leaks(TASK, "", feedback.render(Detail.FULL))
     for note in feedback.notes:
         assert note.span is None or 0 <= note.span[0] <= note.span[1] <= len(attempt)
+
+
+def test_every_kind_of_remark_in_the_source_is_reached_by_an_example():
+    kinds = set(re.findall(r'"(answer\.[a-z_]+)"', inspect.getsource(multiple_choice)))
+    assert kinds == {kind for _, kind in TABLE} - {"correct"}
 
 
 def test_only_a_wrong_letter_is_a_wrong_answer_and_all_else_an_error_of_form():

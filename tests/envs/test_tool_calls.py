@@ -1,10 +1,13 @@
 """The judge of tools/calls, by a table of awkward replies, and what it may and may not say."""
 
+import inspect
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sdpo_envs.tools import arguments, calls, json_call
 from sdpo_envs.tools.arguments import leaves
 from sdpo_envs.tools.calls import CallTask, judge_call
 from sdpo_envs.tools.json_call import MAX_LENGTH, write_call
@@ -15,16 +18,16 @@ from sdpo_gym.leaks import find_leaks
 TOOLS = ("get_weather", "set_timer", "book_table")
 
 
-def task(tool, **arguments):
+def task(tool, **stated):
     return CallTask(
         id=f"t/{tool}",
         messages=(Message("user", "…"),),
-        secrets=tuple(leaves(arguments)),
-        oracle=write_call(tool, arguments),
+        secrets=tuple(leaves(stated)),
+        oracle=write_call(tool, stated),
         level=3,
         tools=TOOLS,
         tool=tool,
-        arguments=arguments,
+        arguments=stated,
     )
 
 
@@ -52,8 +55,8 @@ def table(**changes):
     return write_call("book_table", {**TABLE.arguments, **changes})
 
 
-def function(arguments):
-    return {"name": "get_weather", "arguments": arguments}
+def function(given_arguments):
+    return {"name": "get_weather", "arguments": given_arguments}
 
 
 def dumps(value):
@@ -272,6 +275,12 @@ def test_spans_lie_inside_the_attempt(of, attempt, kind):
         assert note.span is None or 0 <= note.span[0] <= note.span[1] <= len(attempt)
 
 
+def test_every_kind_of_remark_in_the_source_is_reached_by_an_example():
+    source = "".join(inspect.getsource(module) for module in (arguments, calls, json_call))
+    kinds = set(re.findall(r'"((?:json|call|tool|argument)\.[a-z_]+)"', source))
+    assert kinds == {kind for _, _, kind in ALL_WRONG}
+
+
 def test_verdict_tells_form_from_call_from_answer():
     verdicts = {kind: judge_call(of, attempt).verdict for of, attempt, kind in ALL_WRONG}
     for kind, verdict in verdicts.items():
@@ -381,7 +390,9 @@ _json = st.recursive(
     max_leaves=8,
 )
 _calls = st.builds(
-    lambda name, arguments: json.dumps({"name": name, "arguments": arguments}), st.sampled_from(TOOLS), _json
+    lambda name, given_arguments: json.dumps({"name": name, "arguments": given_arguments}),
+    st.sampled_from(TOOLS),
+    _json,
 )
 _changed = st.dictionaries(st.sampled_from([*FULL, *TABLE.arguments]), _json, max_size=3)
 _near = st.one_of(
