@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from sdpo_gym import registry
 from sdpo_gym.cli.options import parse_assignments, resumable
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.runs import Run, new_run_path
@@ -35,10 +37,16 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.command()
+@click.command(short_help="Compare backends: same start, same tasks, one report.")
 @_options
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="TOML file with these settings.")
-@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="A setting of every run.")
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A setting of every run; what is set for one backend or the warm start goes over it.",
+)
 @click.option(
     "--set-for",
     "assignments_for",
@@ -68,6 +76,13 @@ def compare(
 
     Each backend and seed is a `sdpo-gym train` run of its own, in a folder of the comparison. The report has a
     table with confidence intervals, learning curves, and example attempts with what each backend made of them.
+
+    \b
+    Examples:
+      sdpo-gym compare --backends grpo,sdpo --seeds 3 --steps 60
+      sdpo-gym compare --set optimizer.lr=5e-5 --set-for sdpo:algorithm.alpha=1.0
+      sdpo-gym compare --resume runs/compare-tools-calls-20260101-120000
+      sdpo-gym train --settings            what --set can set
     """
     given = {name: value for name, value in flags.items() if value is not None}
     other = {"--config": config_file, "--set": assignments, "--set-for": assignments_for, "--out": out}
@@ -88,12 +103,17 @@ def compare(
     else:
         config = resolve(given, config_file, assignments, assignments_for)
         run = Run.create(
-            out or new_run_path("compare", config.env), config.model_dump(), kind="comparison", failures={}
+            out or new_run_path("compare", config.env),
+            config.model_dump(),
+            kind="comparison",
+            environment=registry.spec(config.env).versioned_id,
+            model=config.model,
+            failures={},
         )
 
     if not report_only:
         run.lock()
-        with resumable(f"sdpo-gym compare --resume {run.path}"):
+        with resumable(_resume(run)):
             failures = arms.run_all(config, run.path, lambda line: click.secho(f"\n{line}", bold=True, err=True))
         run.write_manifest(run.manifest | {"failures": failures})
     finish(run, config)
@@ -142,5 +162,9 @@ def finish(run: Run, config: CompareConfig) -> None:
     if comparison.failures:
         for name, reason in comparison.failures.items():
             click.secho(f"{name} failed: {reason}", fg="red", err=True)
-        click.echo(f"Try it again with: sdpo-gym compare --resume {run.path}", err=True)
+        click.echo(f"Try again with: {_resume(run)}", err=True)
         sys.exit(1)
+
+
+def _resume(run: Run) -> str:
+    return f"sdpo-gym compare --resume {shlex.quote(str(run.path))}"

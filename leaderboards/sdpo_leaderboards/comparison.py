@@ -284,7 +284,13 @@ def _paired(pairs: Sequence[tuple[Outcomes, Outcomes]]) -> Estimate | None:
     """The mean difference over the tasks that both of a pair have, a list of differences per seed."""
     differences = [[a[task] - b[task] for task in sorted(a.keys() & b.keys())] for a, b in pairs]
     differences = [values for values in differences if values]
-    return bootstrap_nested(differences) if differences else None
+    if not differences:
+        return None
+    flat = [value for values in differences for value in values]
+    if not any(flat):  # no task differed, which is no proof that none would
+        unseen = bootstrap_rate(flat).high
+        return Estimate(0.0, -unseen, unseen)
+    return bootstrap_nested(differences)
 
 
 def _range(values: Sequence[int]) -> str:

@@ -43,7 +43,7 @@ def rows(comparison: Comparison) -> list[Row]:
         Row("tokens sampled", "Tokens sampled in training", lambda b: count(b.tokens_sampled)),
         Row(
             "tokens trained",
-            "Tokens that went through the model in updates: contexts and responses, the teacher's included",
+            "Tokens that the updates read: contexts and responses, the teacher's included",
             lambda b: count(b.tokens_trained),
         ),
     ]

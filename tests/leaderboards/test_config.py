@@ -1,0 +1,74 @@
+import pytest
+from sdpo_leaderboards import cli
+from sdpo_leaderboards.arms import plan
+from sdpo_leaderboards.config import CompareConfig
+
+from sdpo_gym.errors import ConfigError, SdpoGymError
+from sdpo_gym.settings import load_toml, validate
+
+
+def write(path, text):
+    path.write_text(text)
+    return path
+
+
+def test_backends_are_a_list_or_tables():
+    listed = CompareConfig(backends="grpo, sdpo")
+    tables = CompareConfig(backends={"grpo": {}, "sdpo": {}})
+    assert listed == tables
+
+
+def test_a_backend_named_twice_is_refused():
+    with pytest.raises(ConfigError, match="once"):
+        validate(CompareConfig, {"backends": "sdpo,sdpo"})
+
+
+def test_an_unknown_key_names_the_closest():
+    with pytest.raises(SdpoGymError, match="did you mean 'warmup_steps'"):
+        validate(CompareConfig, {"warmup_stpes": 3})
+
+
+def test_options_go_over_the_file(tmp_path):
+    file = write(tmp_path / "c.toml", "steps = 7\nseeds = 2\n[train.optimizer]\nlr = 1e-3\nweight_decay = 0.5\n")
+    config = cli.resolve({"steps": 9}, file, ["optimizer.lr=1e-4"], [])
+    assert (config.steps, config.seeds) == (9, 2)
+    assert config.train == {"optimizer": {"lr": 1e-4, "weight_decay": 0.5}}
+
+
+def test_choosing_backends_keeps_their_tables(tmp_path):
+    file = write(tmp_path / "c.toml", "[backends.grpo]\n[backends.sdpo.optimizer]\nlr = 1e-3\n")
+    config = cli.resolve({"backends": "sdpo,scalar-sdpo"}, file, [], [])
+    assert config.backends == {"sdpo": {"optimizer": {"lr": 1e-3}}, "scalar-sdpo": {}}
+
+
+def test_settings_for_one_backend_reach_it_alone(tmp_path):
+    config = cli.resolve({}, None, ["optimizer.lr=1"], ["sdpo:optimizer.lr=2", "warmup:optimizer.lr=3"])
+    rates = {arm.backend: arm.settings["optimizer"]["lr"] for arm in plan(config, tmp_path)}
+    assert rates == {"sft": 3, "grpo": 1, "scalar-sdpo": 1, "sdpo": 2}
+
+
+def test_settings_for_a_backend_that_is_not_compared_are_refused():
+    with pytest.raises(ConfigError, match="grpo, sdpo or warmup"):
+        cli.resolve({"backends": "grpo,sdpo"}, None, [], ["scalar-sdpo:optimizer.lr=2"])
+
+
+@pytest.mark.parametrize("key", ["seed", "init", "steps"])
+def test_what_the_comparison_decides_cannot_be_set_for_a_run(key):
+    with pytest.raises(ConfigError, match="a comparison decides it"):
+        cli.resolve({}, None, [f"{key}=1"], [])
+
+
+@pytest.mark.parametrize("flags", [{"env": "tools/cals"}, {"backends": "grpo,sdpoo"}])
+def test_an_unknown_name_is_refused_before_anything_starts(flags):
+    with pytest.raises(SdpoGymError, match="did you mean"):
+        cli.resolve(flags, None, [], [])
+
+
+def test_the_demo_has_settings_that_training_accepts(tmp_path):
+    from sdpo_trainers.config import TrainConfig
+
+    specs = CompareConfig.__module__.partition(".")[0]
+    file = __import__(specs).__path__[0] + "/specs/demo.toml"
+    config = validate(CompareConfig, load_toml(file))
+    for arm in plan(config, tmp_path):
+        validate(TrainConfig, arm.settings)
