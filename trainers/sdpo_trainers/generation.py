@@ -11,6 +11,7 @@ does not depend on the other rows of its batch, beyond the rounding of floating-
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -85,7 +86,7 @@ def generate(
 def random_numbers(seed: int | None, rows: Sequence[tuple[int, int]], count: int) -> np.ndarray[Any, Any]:
     """Uniform numbers in [0, 1), (rows, count): each row a stream of its own; seed None is another each time."""
     root = int.from_bytes(os.urandom(8)) if seed is None else seed
-    return np.stack([np.random.default_rng([abs(root), root < 0, *row]).random(count) for row in rows])
+    return np.stack([np.random.default_rng([abs(root), int(root < 0), *row]).random(count) for row in rows])
 
 
 def _sample(
@@ -148,9 +149,7 @@ def _prefill(
     device = model.device
     longest = max(len(p) for p in prompts)
     cache = roomy_cache(model, longest + room)
-    shared = len(os.path.commonprefix([list(p[:-1]) for p in prompts])) if len(prompts) > 1 else 0
-    if shared < _SHORTEST_SHARED_PREFIX:
-        shared = 0
+    shared = shared_prefix(prompts)
     if shared:
         prefix = torch.tensor([list(prompts[0][:shared])], device=device)
         model(input_ids=prefix, past_key_values=cache, use_cache=True, logits_to_keep=1)
@@ -175,6 +174,13 @@ def _prefill(
         logits_to_keep=1,
     ).logits[:, -1]
     return cache, logits, mask
+
+
+def shared_prefix(prompts: Sequence[Sequence[int]]) -> int:
+    """How many tokens all prompts begin with, their last token left aside; 0 where sharing is not worth it."""
+    same = itertools.takewhile(lambda column: len(set(column)) == 1, zip(*(p[:-1] for p in prompts), strict=False))
+    length = sum(1 for _ in same)
+    return length if len(prompts) > 1 and length >= _SHORTEST_SHARED_PREFIX else 0
 
 
 def choose(
@@ -219,11 +225,14 @@ def _invert(probs: torch.Tensor, uniforms: torch.Tensor) -> torch.Tensor:
 # --- the cache -----------------------------------------------------------------------------------------
 
 
-class RoomyLayer(DynamicLayer):
+class RoomyLayer(DynamicLayer):  # type: ignore[misc]  # transformers is not typed
     """A layer of the cache with room to grow, so that a new token is written in place.
 
     `keys` and `values` are views (B, H, L, D) of buffers (B, H, capacity, D).
     """
+
+    keys: torch.Tensor
+    values: torch.Tensor
 
     def __init__(self, capacity: int) -> None:
         super().__init__()

@@ -69,8 +69,9 @@ class TransformersPolicy:
         for prompt in prompts:
             if len(prompt) + sampling.max_tokens > loaded.context_length:
                 raise PolicyError(
-                    f"{self.name} reads and writes at most {loaded.context_length} tokens; a prompt of {len(prompt)} "
-                    f"and an answer of up to {sampling.max_tokens} do not fit: shorten the prompt or lower max_tokens"
+                    f"{self.name} reads and writes at most {loaded.context_length} tokens; a prompt of "
+                    f"{len(prompt)} and an answer of up to {sampling.max_tokens} do not fit: "
+                    "shorten the prompt or lower max_tokens"
                 )
         # Neighbours in length share a batch, so that little of it is padding.
         order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
