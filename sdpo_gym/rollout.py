@@ -54,6 +54,9 @@ class _Slot:
                 if tries == retries:
                     self.fault = f"{type(fault).__name__}: {fault}"
                     return
+            except Exception as error:
+                error.add_note(f"while judging task {self.task.id!r}")
+                raise
 
 
 def collect_groups(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, overload
 
 import numpy as np
 from gymnasium.spaces import Text
@@ -33,8 +34,37 @@ class UnicodeText(Text):
     __hash__ = None  # type: ignore[assignment]
 
 
-# `AsyncVectorEnv` passes observations through shared memory. Gymnasium writes a text there as places in the list
-# of characters; ours is written as its length and its code points.
+# `AsyncVectorEnv` passes observations through shared memory, which it reads once, for a view that it copies after
+# every step. Gymnasium's own `Text` gives no view but a tuple, which therefore never changes.
+
+
+class _Texts(Sequence[str]):
+    """Texts in shared memory, a row for each: its length and its code points. A copy is an ordinary tuple."""
+
+    def __init__(self, space: UnicodeText, memory: Any) -> None:
+        self.rows = np.frombuffer(memory.get_obj(), dtype=np.int32).reshape(-1, space.max_length + 1)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        row = self.rows[index]
+        return str(row[1 : row[0] + 1].tobytes(), "utf-32-le", "surrogatepass")
+
+    def __setitem__(self, index: int, text: str) -> None:
+        row = self.rows[index]
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)[: len(row) - 1]
+        row[0] = len(codes)
+        row[1 : len(codes) + 1] = codes
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> tuple[str, ...]:
+        return tuple(self)
 
 
 @create_shared_memory.register(UnicodeText)
@@ -44,17 +74,9 @@ def _create(space: UnicodeText, n: int = 1, ctx: Any = multiprocessing) -> Any:
 
 @write_to_shared_memory.register(UnicodeText)
 def _write(space: UnicodeText, index: int, value: str, shared_memory: Any) -> None:
-    codes = np.frombuffer(value[: space.max_length].encode("utf-32-le", "surrogatepass"), dtype=np.int32)
-    row = _rows(space, shared_memory)[index]
-    row[0] = len(codes)
-    row[1 : len(codes) + 1] = codes
+    _Texts(space, shared_memory)[index] = value
 
 
 @read_from_shared_memory.register(UnicodeText)
-def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> tuple[str, ...]:
-    rows = _rows(space, shared_memory)
-    return tuple(row[1 : row[0] + 1].tobytes().decode("utf-32-le", "surrogatepass") for row in rows)
-
-
-def _rows(space: UnicodeText, shared_memory: Any) -> np.ndarray[Any, np.dtype[np.int32]]:
-    return np.frombuffer(shared_memory.get_obj(), dtype=np.int32).reshape(-1, space.max_length + 1)
+def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> _Texts:
+    return _Texts(space, shared_memory)

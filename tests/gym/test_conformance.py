@@ -1,22 +1,12 @@
 """The conformance check passes sound environments, and names exactly the property that an unsound one breaks."""
 
-import sys
-from pathlib import Path
-
+import planted
 import pytest
 
 import sdpo_gym
 from sdpo_gym import conformance
 from sdpo_gym.conformance.properties import PROPERTIES
 from sdpo_gym.errors import ConformanceError, DataError, UnknownNameError
-
-sys.path.insert(0, str(Path(__file__).parent))  # so that a second process can import the planted environments
-import planted
-
-
-@pytest.fixture(autouse=True)
-def _registry(monkeypatch):
-    monkeypatch.setattr(sdpo_gym.registry, "_registered", dict(sdpo_gym.registry._registered))
 
 
 def examine(cls, **options):
