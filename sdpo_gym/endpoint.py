@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import functools
 import json
+import math
 import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -67,7 +68,7 @@ class EndpointPolicy:
         self.base_url = checked_url(base_url)
         if not model:
             raise ConfigError("an endpoint needs the name of a model, got an empty one")
-        if concurrency < 1 or timeout <= 0 or retries < 0:
+        if concurrency < 1 or not 0 < timeout < math.inf or retries < 0:
             raise ConfigError(
                 "an endpoint needs concurrency >= 1, timeout > 0 and retries >= 0, "
                 f"got {concurrency}, {timeout}, {retries}"
@@ -199,7 +200,7 @@ class EndpointPolicy:
         """What went wrong, where, and what to do; without the key."""
         import openai
 
-        hint = ""
+        hint, again = "", True
         match error:
             case openai.APITimeoutError():
                 what = f"no reply within {self.timeout:g} s"
@@ -208,13 +209,14 @@ class EndpointPolicy:
                 hint = "; is the server running, and is the URL right?"
             case openai.APIStatusError():
                 what = f"HTTP {error.status_code}: {error.message}"
+                again = error.status_code in (408, 409, 429) or error.status_code >= 500
                 if error.status_code in (401, 403):
                     hint = "; the key is read from the environment variable OPENAI_API_KEY"
                 elif error.status_code == 404:
                     hint = "; the URL usually ends in /v1, and the model must be one that the server offers"
             case _:
                 what = str(error)
-        tries = f" ({self.retries + 1} tries)" if self.retries else ""
+        tries = f" ({self.retries + 1} tries)" if self.retries and again else ""
         if self._api_key != NO_KEY:
             what = what.replace(self._api_key, "***")
         what = shorten(" ".join(what.split()), 500)

@@ -72,7 +72,7 @@ class Run:
             RunError: If there already is a run there.
         """
         run = cls(Path(path))
-        if (run.path / "manifest.json").exists():
+        if os.path.exists(run.path / "manifest.json"):  # unlike Path's, it bears names that are too long
             raise RunError(f"{run.path} already holds a run; choose another folder, or --resume {run.path}")
         try:
             (run.path / "rollouts").mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ class Run:
             RunError: If there is none.
         """
         run = cls(Path(path))
-        if not (run.path / "manifest.json").is_file():
+        if not os.path.isfile(run.path / "manifest.json"):
             raise RunError(f"{run.path} is not a run folder: it has no manifest.json")
         return run
 

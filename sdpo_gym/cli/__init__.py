@@ -23,6 +23,7 @@ from sdpo_gym.cli.play import play
 
 
 @click.group(
+    "sdpo-gym",
     cls=CommandGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},

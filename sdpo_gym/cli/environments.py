@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -76,5 +77,8 @@ def _checked(env_id: str, name: str, value: Any, hint: Any) -> Any:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
+        if str(value).lower() in ("none", "null"):  # which TOML cannot say
+            with contextlib.suppress(ValidationError):
+                return adapter.validate_python(None)
         said = error.errors()[0]["msg"]
         raise ConfigError(f"argument {name!r} of {env_id}: {said}; got {value!r}") from None

@@ -41,7 +41,7 @@ from sdpo_gym.registry import EnvironmentSpec
 
 def tasks(size, split):
     return ListTasks(
-        [Task(f"t/{split}/{i}", (Message("user", f"Say {i}."),), oracle=f"word {i}") for i in range(size)], split
+        [Task(f"t/{split}/{i}", (Message("user", f"Say {i} of {split}."),), oracle=f"word {i}") for i in range(size)], split
     )
 
 

@@ -422,7 +422,9 @@ def test_a_url_that_cannot_be_used_or_holds_credentials_is_refused(url):
         EndpointPolicy(url, "m")
 
 
-@pytest.mark.parametrize("bad", [{"concurrency": 0}, {"timeout": 0}, {"retries": -1}, {"model": ""}])
+@pytest.mark.parametrize(
+    "bad", [{"concurrency": 0}, {"timeout": 0}, {"timeout": float("nan")}, {"retries": -1}, {"model": ""}]
+)
 def test_settings_that_cannot_work_are_refused(bad):
     with pytest.raises(ConfigError):
         EndpointPolicy(**{"base_url": "http://h/v1", "model": "m"} | bad)
