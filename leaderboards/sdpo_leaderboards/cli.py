@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shlex
 import sys
 from collections.abc import Callable, Iterable
@@ -12,7 +13,7 @@ import click
 
 from sdpo_gym import registry
 from sdpo_gym.cli.options import parse_assignments, resumable
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.errors import ConfigError, MissingDependencyError, RunError
 from sdpo_gym.runs import Run, new_run_path
 from sdpo_gym.settings import load_toml, merge, validate
 from sdpo_leaderboards import arms
@@ -88,6 +89,7 @@ def compare(
     other = {"--config": config_file, "--set": assignments, "--set-for": assignments_for, "--out": out}
     named = [f"--{name.replace('_', '-')}" for name in given] + [name for name, value in other.items() if value]
     existing = resume or report_only
+    _need_packages()
     if existing and (named or (resume and report_only)):
         raise ConfigError(
             f"{'--resume' if resume else '--report'} takes everything from {existing}; "
@@ -150,20 +152,38 @@ def resolve(
 
 
 def finish(run: Run, config: CompareConfig) -> None:
-    """Writes and prints what came out; exits with code 1 if an arm failed."""
+    """Writes and prints what came out; exits with code 1 if an arm failed.
+
+    Raises:
+        RunError: If nothing has failed and yet there is nothing to report.
+    """
     from sdpo_leaderboards.comparison import read_comparison
     from sdpo_leaderboards.report import write_report
     from sdpo_leaderboards.table import print_table
 
     comparison = read_comparison(run, config)
-    write_report(run, comparison)
-    print_table(comparison)
-    click.echo(f"\nReport: {run.path / 'report.html'}")
+    if any(arm.curve for arm in comparison.arms):
+        write_report(run, comparison)
+        print_table(comparison)
+        click.echo(f"\nReport: {run.path / 'report.html'}")
+    elif not comparison.failures:
+        raise RunError(f"{run.path} has nothing to report yet; go on with: {_resume(run)}")
     if comparison.failures:
         for name, reason in comparison.failures.items():
             click.secho(f"{name} failed: {reason}", fg="red", err=True)
         click.echo(f"Try again with: {_resume(run)}", err=True)
         sys.exit(1)
+
+
+def _need_packages() -> None:
+    """Refuses to start what could not be finished.
+
+    Raises:
+        MissingDependencyError: If training or the report lacks a package.
+    """
+    for package, extra in (("torch", "train"), ("matplotlib", "boards"), ("jinja2", "boards")):
+        if importlib.util.find_spec(package) is None:
+            raise MissingDependencyError(package, extra, "the command 'compare'")
 
 
 def _resume(run: Run) -> str:

@@ -25,9 +25,9 @@ def _backends(value: Any) -> Any:
     """`"grpo,sdpo"` and `["grpo", "sdpo"]` as the table `{"grpo": {}, "sdpo": {}}`."""
     if isinstance(value, str):
         value = [name.strip() for name in value.split(",") if name.strip()]
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
         if len(set(value)) < len(value):
-            raise ValueError(f"each backend may be named once, got {', '.join(map(str, value))}")
+            raise ValueError(f"each backend may be named once, got {', '.join(value)}")
         return {name: {} for name in value}
     return value
 

@@ -69,7 +69,9 @@ def test_a_request_to_stop_reaches_the_training_process_once_and_waits_for_it(tm
         "except KeyboardInterrupt:\n"
         f"    time.sleep(0.3); pathlib.Path({str(saved)!r}).touch(); sys.exit(130)\n"
     )
-    parent = f"import sys; from sdpo_leaderboards import arms; print(arms.run_process([sys.executable, '-c', {child!r}]))"
+    parent = (
+        f"import sys; from sdpo_leaderboards.arms import *; print(run_process([sys.executable, '-c', {child!r}]))"
+    )
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout and process.stdout.readline() == "training\n"
         process.send_signal(stop)

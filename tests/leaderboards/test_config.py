@@ -23,6 +23,12 @@ def test_a_backend_named_twice_is_refused():
         validate(CompareConfig, {"backends": "sdpo,sdpo"})
 
 
+@pytest.mark.parametrize("backends", ["", [], [["sdpo"]], 3, {"sdpo": 1}])
+def test_backends_of_another_shape_are_refused(backends):
+    with pytest.raises(ConfigError, match="setting backends"):
+        validate(CompareConfig, {"backends": backends})
+
+
 def test_an_unknown_key_names_the_closest():
     with pytest.raises(SdpoGymError, match="did you mean 'warmup_steps'"):
         validate(CompareConfig, {"warmup_stpes": 3})

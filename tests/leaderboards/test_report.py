@@ -6,13 +6,14 @@ import re
 import pytest
 from plausible import write_comparison
 from rich.console import Console
-from sdpo_leaderboards import curves, report, table
+from sdpo_leaderboards import cli, curves, report, table
 from sdpo_leaderboards.alarms import alarms
 from sdpo_leaderboards.comparison import read_comparison
 from sdpo_leaderboards.config import CompareConfig
 from sdpo_leaderboards.examples import test_examples as find_test_examples
 from sdpo_leaderboards.examples import training_examples
 
+from sdpo_gym.errors import RunError
 from sdpo_gym.runs import Run
 from sdpo_gym.types import Group, from_json, to_dict
 
@@ -112,6 +113,13 @@ def test_the_folder_holds_table_curves_and_report(tmp_path):
     report.write_report(run, read_comparison(run, config))
     assert (run.path / "curves.png").read_bytes().startswith(b"\x89PNG")
     assert {"summary.json", "report.html"} <= {file.name for file in run.path.iterdir()}
+
+
+def test_a_comparison_without_any_evaluation_has_no_report(tmp_path):
+    config = CompareConfig()
+    run = Run.create(tmp_path / "run", config.model_dump(), kind="comparison", failures={})
+    with pytest.raises(RunError, match="nothing to report yet"):
+        cli.finish(run, config)
 
 
 def test_the_same_folder_gives_the_same_page(one_seed, page):
