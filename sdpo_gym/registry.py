@@ -92,6 +92,10 @@ class EnvironmentSpec:
             raise PluginError(
                 f"environment {self.id!r} ({self.entry_point}) failed to load: {type(error).__name__}: {error}"
             ) from error
+        if not callable(loaded):
+            raise PluginError(
+                f"environment {self.id!r}: {self.entry_point} is a {type(loaded).__name__}, which makes nothing"
+            )
         return loaded
 
 
@@ -207,7 +211,10 @@ def arguments_of(creator: Callable[..., Any]) -> dict[str, inspect.Parameter] | 
         chain = [vars(cls)["__init__"] for cls in creator.__mro__ if "__init__" in vars(cls)]
     named: dict[str, inspect.Parameter] = {}
     for function in chain:
-        parameters = inspect.signature(function).parameters
+        try:
+            parameters = inspect.signature(function).parameters
+        except ValueError:  # a type that is written in C does not tell
+            return None
         passed_on = {"self", "tasks"} if function is not chain[0] else {"self"}
         for name, parameter in parameters.items():
             if (
