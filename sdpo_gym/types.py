@@ -10,7 +10,7 @@ import enum
 import functools
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -355,6 +355,9 @@ def _adapter(cls: Any) -> Any:
     from pydantic import TypeAdapter  # here, because building adapters is not free and importing us should be
 
     return TypeAdapter(cls)
+
+
+_adapter: Callable[[type[Any]], Any] = functools.cache(_make_adapter)
 
 
 def to_json(value: Any) -> str:
