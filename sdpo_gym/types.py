@@ -350,8 +350,7 @@ class Group:
         return tuple(t.ret for t in self.trajectories)
 
 
-@functools.cache
-def _adapter(cls: Any) -> Any:
+def _make_adapter(cls: type[Any]) -> Any:
     from pydantic import TypeAdapter  # here, because building adapters is not free and importing us should be
 
     return TypeAdapter(cls)
