@@ -10,7 +10,7 @@ import enum
 import functools
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -356,7 +356,7 @@ def _make_adapter(cls: type[Any]) -> Any:
     return TypeAdapter(cls)
 
 
-_adapter: Callable[[type[Any]], Any] = functools.cache(_make_adapter)
+_adapter: Any = functools.cache(_make_adapter)
 
 
 def to_json(value: Any) -> str:
