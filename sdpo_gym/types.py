@@ -366,7 +366,11 @@ def to_json(value: Any) -> str:
 
 def to_dict(value: Any) -> Any:
     """One of these types as plain JSON values."""
-    return _adapter(type(value)).dump_python(value, mode="json")
+    adapter = _adapter(type(value))
+    try:
+        return adapter.dump_python(value, mode="json")
+    except UnicodeEncodeError:  # a lone surrogate in the key of a mapping, which pydantic cannot write
+        return json.loads(json.dumps(adapter.dump_python(value)))
 
 
 def from_json(cls: type[T], data: str | bytes | Mapping[str, Any]) -> T:

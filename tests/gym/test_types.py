@@ -6,7 +6,7 @@ import pickle
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sdpo_gym import (
@@ -47,6 +47,7 @@ trajectories = st.builds(Trajectory, texts, st.tuples(turns), st.sampled_from(En
 groups = st.builds(Group, tasks, st.tuples(trajectories), st.tuples(texts))
 
 
+@example(Note("k", "m", data={"\ud800": [{"\udfff": "\ud800"}]}))
 @given(st.one_of(messages, notes, feedbacks, tasks, samples, turns, trajectories, groups))
 def test_every_type_comes_back_from_json_as_it_went(value: object) -> None:
     assert from_json(type(value), to_json(value)) == value
