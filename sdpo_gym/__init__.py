@@ -1,5 +1,6 @@
 """Text environments that answer an attempt with rich feedback, and what is needed to learn from it."""
 
+from sdpo_gym import conformance
 from sdpo_gym.env import Episode, FeedbackEnv, Response
 from sdpo_gym.errors import ConfigError, EnvironmentFault, SdpoGymError
 from sdpo_gym.policy import Policy, Sampling, ScriptedPolicy
@@ -52,6 +53,7 @@ __all__ = [
     "Verdict",
     "as_messages",
     "collect_groups",
+    "conformance",
     "list_environments",
     "make",
     "register",

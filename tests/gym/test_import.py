@@ -33,6 +33,10 @@ def test_importing_the_core_imports_nothing_heavy() -> None:
     assert printed == "[]\n"
 
 
+def test_the_conformance_check_is_there_after_importing_the_core() -> None:
+    assert _python("import sdpo_gym; print(sdpo_gym.conformance.check.__name__)") == "check\n"
+
+
 def test_listing_environments_and_backends_imports_nothing_heavy() -> None:
     code = "from sdpo_gym.backends import backend_spec, list_backends; import sys, sdpo_gym;"
     code += "[sdpo_gym.spec(n) for n in sdpo_gym.list_environments()]; [backend_spec(n) for n in list_backends()];"
