@@ -116,7 +116,7 @@ class EvaluationProgress:
             self.before, self.started = tally.tokens, now
         speed = (tally.tokens - self.before) / max(now - self.started, 1e-9)
         note = f"avg {tally.score / max(tally.judged, 1):.3f}"
-        note += f"  {speed:.0f} tokens/s" if speed and now - self.started > 1 else ""
+        note += f"  {speed:.3g} tokens/s" if speed and now - self.started > 1 else ""
         finished = tally.done * tally.tasks // tally.attempts
         self.bars.update(self.bar, completed=finished, note=note)
         if not self.out.is_terminal and now - self.last > self.every:

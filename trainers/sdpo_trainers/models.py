@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdpo_gym.cache import cache_dir
 from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -99,17 +100,6 @@ class Located:
     def size(self) -> int:
         """Bytes on disk."""
         return sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file()) if self.path else 0
-
-
-def cache_dir() -> Path:
-    """The folder for what sdpo-gym keeps between runs: `$SDPO_GYM_CACHE`, or the user's cache folder."""
-    if own := os.environ.get("SDPO_GYM_CACHE"):
-        return Path(own).expanduser()
-    if shared := os.environ.get("XDG_CACHE_HOME"):
-        return Path(shared).expanduser() / "sdpo-gym"
-    if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):
-        return Path(local) / "sdpo-gym" / "cache"
-    return Path.home() / ".cache" / "sdpo-gym"
 
 
 # --- names to folders ----------------------------------------------------------------------------------
