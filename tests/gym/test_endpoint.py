@@ -11,12 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdpo_gym import Message, Policy, Sampling
-from sdpo_gym.cli import cli
 from sdpo_gym.endpoint import BrokenReply, EndpointPolicy, read_reply
 from sdpo_gym.errors import ConfigError, PolicyError
 
@@ -432,20 +430,21 @@ def test_settings_that_cannot_work_are_refused(bad):
         EndpointPolicy(**{"base_url": "http://h/v1", "model": "m"} | bad)
 
 
-def test_an_evaluation_of_an_endpoint_resumes_and_keeps_the_key_out_of_its_run_folder(
-    server, tiny, tmp_path, monkeypatch
-):
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    runner = CliRunner()
-    args = ["eval", "--env", "tiny/word", "--endpoint", server.url, "--endpoint-model", "m", "--out", "run"]
+def test_an_evaluation_of_an_endpoint_resumes_and_keeps_the_key_out_of_its_run_folder(server, spawn, tmp_path):
+    def run(*args: str) -> tuple[int, str, str]:
+        process = spawn("eval", *args, OPENAI_API_KEY=KEY)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
     server.behave = lambda body, number: (401, {}, {"error": {"message": f"wrong key {KEY}"}})
-    failed = runner.invoke(cli, [*args, "--n", "2"])
-    assert failed.exit_code == 2
-    assert "go on with: sdpo-gym eval --resume run" in failed.stderr
+    new = ["--env", "tiny/word", "--endpoint", server.url, "--endpoint-model", "m", "--n", "2", "--out", "run"]
+    code, nothing, told = run(*new)
+    assert (code, nothing) == (2, "")
+    assert told.endswith("go on with: sdpo-gym eval --resume run\n")
     server.behave = echo
-    done = runner.invoke(cli, ["eval", "--resume", "run"])
-    assert done.exit_code == 0, done.output
-    assert "20 tasks, 40 attempts" in done.stdout
+    code, shown, _ = run("--resume", "run")
+    assert code == 0
+    assert "20 tasks, 40 attempts" in shown
     assert set(server.keys) == {f"Bearer {KEY}"}
     kept = "".join(file.read_text() for file in (tmp_path / "run").rglob("*") if file.is_file())
-    assert KEY not in failed.output + done.output + kept
+    assert KEY not in told + shown + kept
