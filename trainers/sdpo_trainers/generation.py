@@ -2,7 +2,8 @@
 
 What all prompts begin with is read once, the rest of each prompt once, and its cache is shared out to its n rows.
 The cache has room for the whole answer from the start, so that a step writes one column rather than copying what
-is there. Rows that have ended leave the batch. LoRA adapters are merged into the weights while sampling.
+is there. Rows that have ended leave the batch. LoRA adapters stay apart from the weights: merging them for each call gains
+no more than its own cost at the sizes of a training step.
 
 Every row draws from its own stream of random numbers, keyed by (seed, conversation, sample), so what a row draws
 does not depend on the other rows of its batch, beyond the rounding of floating-point sums.
@@ -67,7 +68,7 @@ def generate(
     keys = range(len(prompts)) if keys is None else keys
     rows = [(key, first_sample + j) for key in keys for j in range(n)]
     uniforms = torch.from_numpy(random_numbers(sampling.seed, rows, sampling.max_tokens)).to(model.device)
-    with torch.inference_mode(), evaluating(model), merged_adapters(model):
+    with torch.inference_mode(), evaluating(model):
         tokens, logprobs, lengths = _sample(model, prompts, n, sampling, eos_ids, uniforms)
     samples = []
     for i, length in enumerate(lengths):
@@ -293,30 +294,3 @@ def evaluating(model: Any) -> Iterator[None]:
         yield
     finally:
         model.train(training)
-
-
-@contextlib.contextmanager
-def merged_adapters(model: Any) -> Iterator[None]:
-    """Merges the active LoRA adapters of a `PeftModel` in float32; afterwards the weights are exactly as before.
-
-    The merge works on copies, and the original tensors are put back; nothing is subtracted. Weights of lower
-    precision stay unmerged, since rounding the sum would change the policy.
-    """
-    layers = [m for m in model.modules() if hasattr(m, "get_base_layer") and hasattr(m, "lora_A")]
-    originals = [(p, p.data) for layer in layers for p in layer.get_base_layer().parameters()]
-    plain = all(layer.get_base_layer().weight.dtype == torch.float32 for layer in layers)
-    already = any(layer.merged or layer.disable_adapters or any(layer.use_dora.values()) for layer in layers)
-    if not layers or not plain or already:
-        yield
-        return
-    try:
-        for parameter, data in originals:
-            parameter.data = data.clone()
-        for layer in layers:
-            layer.merge()
-        yield
-    finally:
-        for layer in layers:
-            layer.merged_adapters.clear()
-        for parameter, data in originals:
-            parameter.data = data
