@@ -2,8 +2,8 @@
 
 What all prompts begin with is read once, the rest of each prompt once, and its cache is shared out to its n rows.
 The cache has room for the whole answer from the start, so that a step writes one column rather than copying what
-is there. Rows that have ended leave the batch. LoRA adapters stay apart from the weights: merging them for each call gains
-no more than its own cost at the sizes of a training step.
+is there. Rows that have ended leave the batch. LoRA adapters stay apart from the weights: merging them for each
+call gains no more than its own cost at the sizes of a training step.
 
 Every row draws from its own stream of random numbers, keyed by (seed, conversation, sample), so what a row draws
 does not depend on the other rows of its batch, beyond the rounding of floating-point sums.
