@@ -41,7 +41,8 @@ def save_checkpoint(
     temporary = folder / f".{target.name}.{os.getpid()}.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     (temporary / "trainer").mkdir(parents=True)
-    model.save_pretrained(temporary)
+    # PEFT would otherwise ask the hub whether the vocabulary was changed; adapters never change it here.
+    model.save_pretrained(temporary, **({"save_embedding_layers": False} if hasattr(model, "peft_config") else {}))
     tokenizer.save_pretrained(temporary)
     torch.save(engine.optimizer.state_dict(), temporary / "trainer" / "optimizer.pt")
     if engine.teacher and (weights := engine.teacher.state_dict()):

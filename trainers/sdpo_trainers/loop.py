@@ -24,7 +24,7 @@ from sdpo_gym.errors import ConfigError, RunError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run
-from sdpo_gym.statistics import bootstrap_mean
+from sdpo_gym.statistics import bootstrap_rate
 from sdpo_gym.tasks import TaskSource, stable_hash
 from sdpo_gym.types import Ending, Feedback, Group, Sample, Task, Trajectory, Turn
 from sdpo_trainers.backend import Context, Example, resolve
@@ -148,7 +148,7 @@ class Trainer:
         judged = [g for g in groups if g.trajectories]
         if not judged:
             raise RunError(f"the environment failed on every {phase} task: {groups[0].faults[:1]}")
-        estimate = bootstrap_mean([statistics.fmean(r >= 1 for r in g.returns) for g in judged])
+        estimate = bootstrap_rate([statistics.fmean(r >= 1 for r in g.returns) for g in judged])
         metrics = describe_groups(groups) | {
             "pass_rate": estimate.mean,
             "low": estimate.low,
