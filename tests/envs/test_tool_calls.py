@@ -425,3 +425,10 @@ def test_any_text_gets_sound_feedback(of, attempt):
 def test_nothing_but_blanks_may_stand_around_a_right_call(extra):
     assert judge_call(WEATHER, GOOD + extra).score == (0.0 if extra.strip() else 1.0)
     assert judge_call(WEATHER, extra + GOOD).score == (0.0 if extra.strip() else 1.0)
+
+
+def test_a_long_word_that_is_cut_off_is_unfinished_json() -> None:
+    """Nothing near the end where the quotation could be cut: it is left out."""
+    env = sdpo_gym.make("tools/calls")
+    for attempt in ('{"name": "' + "a" * 200, "{" + " " * 200, '{"name": ' + "9" * 60):
+        assert env.evaluate(env.tasks[0], attempt).notes[0].kind == "json.unfinished"

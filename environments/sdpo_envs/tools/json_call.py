@@ -177,8 +177,8 @@ def _around(text: str, start: int, position: int, end: int) -> str:
 
 
 def _joined(text: str, position: int) -> bool:
-    """Whether cutting at `position` would cut something in two."""
-    return not (text[position - 1] in _BREAKS or text[position] in _BREAKS)
+    """Whether cutting at `position` would cut something in two; the text's own ends cut nothing."""
+    return 0 < position < len(text) and not (text[position - 1] in _BREAKS or text[position] in _BREAKS)
 
 
 _BREAKS = frozenset('"{}[]')
