@@ -6,9 +6,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sdpo_envs.science import multiple_choice
 from sdpo_envs.science.multiple_choice import choice_task, judge_choice
-
 from sdpo_gym import Attempt, Detail, Verdict
 from sdpo_gym.leaks import find_leaks
 

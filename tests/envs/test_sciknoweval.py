@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from sdpo_envs.science import sciknoweval
-from sdpo_envs.science.sciknoweval import hub_questions, load, read_questions, split_prompt
 
 import sdpo_gym
+from sdpo_envs.science import sciknoweval
+from sdpo_envs.science.sciknoweval import hub_questions, load, read_questions, split_prompt
 from sdpo_gym.errors import DataError, UnknownNameError
 
 DOMAINS = ("biology", "chemistry", "materials", "physics")

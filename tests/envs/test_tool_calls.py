@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sdpo_envs.tools import arguments, calls, json_call
 from sdpo_envs.tools.arguments import leaves
 from sdpo_envs.tools.calls import CallTask, judge_call
 from sdpo_envs.tools.json_call import MAX_LENGTH, write_call
-
 from sdpo_gym import Attempt, Detail, Message, Verdict
 from sdpo_gym.leaks import find_leaks
 
@@ -429,6 +429,6 @@ def test_nothing_but_blanks_may_stand_around_a_right_call(extra):
 
 def test_a_long_word_that_is_cut_off_is_unfinished_json() -> None:
     """Nothing near the end where the quotation could be cut: it is left out."""
-    env = sdpo_gym.make("tools/calls")
+    env = calls.ToolCalls()
     for attempt in ('{"name": "' + "a" * 200, "{" + " " * 200, '{"name": ' + "9" * 60):
         assert env.evaluate(env.tasks[0], attempt).notes[0].kind == "json.unfinished"

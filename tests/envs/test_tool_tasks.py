@@ -7,10 +7,10 @@ import sys
 from collections import Counter
 
 import pytest
-from sdpo_envs.tools.calls import LEVELS
-from sdpo_envs.tools.families import FAMILIES
 
 import sdpo_gym
+from sdpo_envs.tools.calls import LEVELS
+from sdpo_envs.tools.families import FAMILIES
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.types import from_json, to_json
 

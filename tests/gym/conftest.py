@@ -40,9 +40,8 @@ from sdpo_gym.registry import EnvironmentSpec
 
 
 def tasks(size, split):
-    return ListTasks(
-        [Task(f"t/{split}/{i}", (Message("user", f"Say {i} of {split}."),), oracle=f"word {i}") for i in range(size)], split
-    )
+    prompts = [(Message("user", f"Say {i} of {split}."),) for i in range(size)]
+    return ListTasks([Task(f"t/{split}/{i}", p, oracle=f"word {i}") for i, p in enumerate(prompts)], split)
 
 
 class Word(FeedbackEnv[Task]):

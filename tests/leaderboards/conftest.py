@@ -6,6 +6,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import `plausible`
 
 from plausible import write_comparison
+
 from sdpo_leaderboards.comparison import Comparison, read_comparison
 from sdpo_leaderboards.config import CompareConfig
 

@@ -8,12 +8,11 @@ import random
 from collections.abc import Mapping
 from pathlib import Path
 
-from sdpo_leaderboards.arms import Arm, plan
-from sdpo_leaderboards.config import CompareConfig
-
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import bootstrap_mean
 from sdpo_gym.types import Feedback, Group, Message, Note, Sample, Task, Trajectory, Turn, Verdict
+from sdpo_leaderboards.arms import Arm, plan
+from sdpo_leaderboards.config import CompareConfig
 
 FINAL_RATES = {"grpo": 0.68, "scalar-sdpo": 0.58, "sdpo": 0.82}
 START = 0.3

@@ -6,10 +6,10 @@ import time
 
 import pytest
 from plausible import write_arm
-from sdpo_leaderboards import arms
-from sdpo_leaderboards.config import CompareConfig
 
 from sdpo_gym.runs import Run
+from sdpo_leaderboards import arms
+from sdpo_leaderboards.config import CompareConfig
 
 
 def by_name(config, path):

@@ -1,11 +1,11 @@
 import pytest
 from plausible import write_arm
-from sdpo_leaderboards.arms import plan
-from sdpo_leaderboards.comparison import ArmResult, Point, compare_pair, read_arm, read_comparison, summarise
-from sdpo_leaderboards.config import CompareConfig
 
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import Estimate
+from sdpo_leaderboards.arms import plan
+from sdpo_leaderboards.comparison import ArmResult, Point, compare_pair, read_arm, read_comparison, summarise
+from sdpo_leaderboards.config import CompareConfig
 
 
 def arm(backend="sdpo", seed=0, rates=(0.2, 0.6, 0.6), **given):

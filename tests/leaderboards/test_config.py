@@ -1,10 +1,10 @@
 import pytest
-from sdpo_leaderboards import cli
-from sdpo_leaderboards.arms import plan
-from sdpo_leaderboards.config import CompareConfig
 
 from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.settings import load_toml, validate
+from sdpo_leaderboards import cli
+from sdpo_leaderboards.arms import plan
+from sdpo_leaderboards.config import CompareConfig
 
 
 def write(path, text):

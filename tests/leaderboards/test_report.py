@@ -6,16 +6,16 @@ import re
 import pytest
 from plausible import write_comparison
 from rich.console import Console
+
+from sdpo_gym.errors import RunError
+from sdpo_gym.runs import Run
+from sdpo_gym.types import Group, from_json, to_dict
 from sdpo_leaderboards import cli, curves, report, table
 from sdpo_leaderboards.alarms import alarms
 from sdpo_leaderboards.comparison import read_comparison
 from sdpo_leaderboards.config import CompareConfig
 from sdpo_leaderboards.examples import test_examples as find_test_examples
 from sdpo_leaderboards.examples import training_examples
-
-from sdpo_gym.errors import RunError
-from sdpo_gym.runs import Run
-from sdpo_gym.types import Group, from_json, to_dict
 
 HOSTILE = '</pre><script>alert(1)</script><img src="https://example.org/x" onerror="alert(2)">{{ 7 * 7 }}'
 

@@ -5,6 +5,7 @@ A test that uses `smollm2` carries the marker `model`; it gets the model as it w
 """
 
 import pytest
+
 from sdpo_trainers.models import LoadedModel, load_model
 from sdpo_trainers.tiny import tiny_model
 

@@ -46,9 +46,7 @@ def test_gradients_flow_back_through_the_shared_context(model: Any) -> None:
     weights = [p for p in model.parameters() if p.requires_grad]
     together = response_logits(model, contexts, responses)
     ours = sum(together[i, : len(r)].logsumexp(-1).sum() for i, r in enumerate(responses))
-    naive = sum(
-        alone(model, c, r).logsumexp(-1).sum() for c, r in zip(contexts, responses, strict=True)
-    )
+    naive = sum(alone(model, c, r).logsumexp(-1).sum() for c, r in zip(contexts, responses, strict=True))
     for g1, g2 in zip(torch.autograd.grad(ours, weights), torch.autograd.grad(naive, weights), strict=True):
         torch.testing.assert_close(g1, g2, atol=1e-7, rtol=1e-5)
 

@@ -6,12 +6,12 @@ from itertools import chain
 import pytest
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
-from sdpo_trainers.generation import choose, generate, shared_prefix
-from sdpo_trainers.models import LoadedModel
 
 from sdpo_gym.errors import ConfigError, PolicyError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.types import Sample
+from sdpo_trainers.generation import choose, generate, shared_prefix
+from sdpo_trainers.models import LoadedModel
 
 GREEDY = Sampling(temperature=0, max_tokens=12)
 TEXTS = [

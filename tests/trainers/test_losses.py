@@ -41,10 +41,7 @@ def test_token_logprobs_are_those_of_a_softmax(draw: Callable[..., Tensor]) -> N
     logits = draw(N, T, V).requires_grad_()
     tokens = torch.randint(V, (N, T), generator=torch.Generator().manual_seed(1))
     naive = torch.stack(
-        [
-            torch.stack([naive_softmax(logits[n, t])[tokens[n, t]].log() for t in range(T)])
-            for n in range(N)
-        ]
+        [torch.stack([naive_softmax(logits[n, t])[tokens[n, t]].log() for t in range(T)]) for n in range(N)]
     )
     same_value_and_gradient(losses.token_logprobs(logits, tokens), naive, logits)
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import torch
 from peft import LoraConfig, get_peft_model
+
+from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
+from sdpo_gym.types import Message
 from sdpo_trainers import models
 from sdpo_trainers.models import LoadedModel, load_model, locate, pull, resolve_model
 from sdpo_trainers.policy import render_prompt
 from sdpo_trainers.tiny import tiny_model
-
-from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
-from sdpo_gym.types import Message
 
 
 def same_logits(a: torch.nn.Module, b: torch.nn.Module) -> bool:

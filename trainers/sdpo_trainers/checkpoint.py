@@ -11,9 +11,11 @@ import json
 import os
 import shutil
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from sdpo_gym.errors import RunError
@@ -85,8 +87,9 @@ def load_checkpoint(checkpoint: Path, engine: Engine) -> tuple[int, dict[str, fl
         engine.optimizer.load_state_dict(optimizer)
         if engine.teacher and engine.teacher.kind != "live":
             engine.teacher.load_state_dict(load_file(inside / "teacher.safetensors"))
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise RunError(f"cannot go on from {checkpoint}: {error}") from error
+    except (OSError, EOFError, ValueError, KeyError, RuntimeError, UnpicklingError, SafetensorError) as error:
+        reason = str(error).partition("\n")[0]
+        raise RunError(f"cannot go on from {checkpoint}: {reason}") from error
     engine.scheduler.load_state_dict(state["scheduler"])
     return int(state["step"]), dict(state["counters"])
 
