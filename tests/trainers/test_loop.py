@@ -276,3 +276,21 @@ def test_the_tiny_model_is_named_in_adapters_so_that_they_load_anywhere(tmp_path
     text = (tmp_path / "run" / "checkpoints" / "last" / "adapter_config.json").read_text()
     assert '"base_model_name_or_path": "tiny"' in text
     assert tiny_model().name == "tiny"
+
+
+def test_the_start_is_not_evaluated_again_where_that_has_been_done(tmp_path: Path) -> None:
+    trainer(tmp_path / "warm", backend="sft").train()
+    init = str(tmp_path / "warm" / "checkpoints" / "last")
+    taken = trainer(tmp_path / "taken", backend="sdpo", init=init, steps=1)
+    sampled: list[int] = []
+    sample = taken.policy.sample
+    taken.policy.sample = lambda *a: sampled.append(taken.step) or sample(*a)  # type: ignore[assignment, func-returns-value]
+    taken.evaluate("test")
+    assert not sampled
+    other = trainer(tmp_path / "other", backend="sdpo", init=init, evaluation={"seed": 1}, steps=1)
+    other.evaluate("test")
+    same = trainer(tmp_path / "same", backend="sdpo", init=init, evaluation={"tasks": 3}, steps=1)
+    same.evaluate("test")
+    assert Run.open(tmp_path / "taken").recorded(0, "test") == Run.open(tmp_path / "warm").recorded(4, "test")
+    assert Run.open(tmp_path / "same").recorded(0, "test") == Run.open(tmp_path / "taken").recorded(0, "test")
+    assert Run.open(tmp_path / "other").recorded(0, "test") != Run.open(tmp_path / "taken").recorded(0, "test")

@@ -44,6 +44,7 @@ class OptimizerOptions(Section):
 class EvaluationOptions(Section):
     """Held-out evaluation during and after training."""
 
+    initial: bool = Field(True, description="Evaluate before the first step")
     every: int = Field(10, ge=1, description="Steps between evaluations on the validation split")
     tasks: int = Field(32, ge=1, description="Validation tasks")
     n: int = Field(2, ge=1, description="Attempts per validation task")

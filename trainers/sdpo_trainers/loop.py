@@ -7,9 +7,9 @@ stopped and resumed is the run that was not.
 from __future__ import annotations
 
 import collections
+import itertools
 import random
 import signal
-import statistics
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,17 +20,17 @@ import torch
 
 import sdpo_gym
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError, RunError
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run
-from sdpo_gym.statistics import bootstrap_rate
 from sdpo_gym.tasks import TaskSource, stable_hash
 from sdpo_gym.types import Ending, Feedback, Group, Sample, Task, Trajectory, Turn
 from sdpo_trainers.backend import Context, Example, resolve
 from sdpo_trainers.checkpoint import checkpoints, load_checkpoint, save_checkpoint
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine import Engine
+from sdpo_trainers.measures import describe_evaluation, describe_groups, evaluated_start, sampled_tokens
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.policy import TransformersPolicy, render_prompt
 
@@ -86,7 +86,7 @@ class Trainer:
     def train(self) -> bool:
         """Runs to the last step. Returns False if it was asked to stop before: everything is saved then."""
         config = self.config
-        if self.step == 0:
+        if self.step == 0 and config.evaluation.initial:
             self.evaluate("validation")
             self.evaluate("test")
         with stop_on_interrupt() as stopping:
@@ -120,7 +120,7 @@ class Trainer:
         metrics |= describe_groups(groups) | {
             "signal_fraction": len(examples) / max(sum(len(g.trajectories) for g in groups), 1),
             "time/sample_s": sampled - started,
-            "tokens_per_s": _sampled_tokens(groups) / (sampled - started),
+            "tokens_per_s": sampled_tokens(groups) / (sampled - started),
             **self.counters,
         }
         self.run.record(step, groups, _learning(examples, len(groups)))
@@ -134,31 +134,21 @@ class Trainer:
         count, n = (options.tasks, options.n) if phase == "validation" else (options.test_tasks, options.test_n)
         if count == 0:
             return
-        env = self._make_env(phase)
-        tasks = env.tasks[: min(count, len(env.tasks))]
-        sampling = Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, seed=options.seed)
-        done = 0
-
-        def count_one(_: Trajectory) -> None:
-            nonlocal done
-            done += 1
-            self.progress.evaluating(phase, self.step, done, len(tasks) * n)
-
-        groups = collect_groups(env, self.policy, tasks, n, sampling, on_trajectory=count_one)
-        judged = [g for g in groups if g.trajectories]
-        if not judged:
-            raise RunError(f"the environment failed on every {phase} task: {groups[0].faults[:1]}")
-        estimate = bootstrap_rate([statistics.fmean(r >= 1 for r in g.returns) for g in judged])
-        metrics = describe_groups(groups) | {
-            "pass_rate": estimate.mean,
-            "low": estimate.low,
-            "high": estimate.high,
-            "avg_score": statistics.fmean(statistics.fmean(g.returns) for g in judged),
-            "tasks": len(judged),
-            "n": n,
-            "attempts": self.counters["attempts"],
-            "wall_s": self.counters["wall_s"],
-        }
+        groups = evaluated_start(self.config, phase) if self.step == 0 else None
+        if groups is None:
+            env = self._make_env(phase)
+            tasks = env.tasks[: min(count, len(env.tasks))]
+            done = itertools.count(1)
+            groups = collect_groups(
+                env,
+                self.policy,
+                tasks,
+                n,
+                Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, options.seed),
+                on_trajectory=lambda _: self.progress.evaluating(phase, self.step, next(done), len(tasks) * n),
+            )
+        metrics = describe_evaluation(groups, n)
+        metrics |= {"attempts": self.counters["attempts"], "wall_s": self.counters["wall_s"]}
         self.run.record(self.step, groups, phase=phase)
         self.run.log(self.step, phase, metrics)
         self.accelerator.log({f"{phase}/{k}": v for k, v in metrics.items()}, step=self.step)
@@ -181,7 +171,7 @@ class Trainer:
     def _count(self, groups: Sequence[Group], metrics: dict[str, float], seconds: float) -> None:
         if self.backend.attempts == "sampled":
             self.counters["attempts"] += sum(len(g.trajectories) for g in groups)
-            self.counters["tokens_sampled"] += _sampled_tokens(groups)
+            self.counters["tokens_sampled"] += sampled_tokens(groups)
         self.counters["tokens_trained"] += metrics.get("tokens_read", 0.0)
         self.counters["wall_s"] += seconds
 
@@ -218,24 +208,6 @@ def oracle_group(task: Task) -> Group:
         raise ConfigError(f"task {task.id} has no oracle answer, so there is nothing to be supervised by")
     turn = Turn(tuple(task.messages), Sample(task.oracle), 1.0, Feedback.correct(), "")
     return Group(task, (Trajectory(task.id, (turn,), Ending.TERMINATED),))
-
-
-def describe_groups(groups: Sequence[Group]) -> dict[str, float]:
-    """Reward, pass rate, verdict counts, lengths and faults of a step's groups."""
-    trajectories = [t for group in groups for t in group.trajectories]
-    verdicts = collections.Counter(str(t.feedback.verdict) for t in trajectories)
-    count = max(len(trajectories), 1)
-    return {
-        "reward": sum(t.ret for t in trajectories) / count,
-        "pass_rate": sum(t.ret >= 1 for t in trajectories) / count,
-        "response_tokens": _sampled_tokens(groups) / count,
-        "faults": float(sum(len(g.faults) for g in groups)),
-        **{f"verdict/{name}": float(number) for name, number in sorted(verdicts.items())},
-    }
-
-
-def _sampled_tokens(groups: Sequence[Group]) -> int:
-    return sum(len(turn.action.token_ids) for g in groups for t in g.trajectories for turn in t.turns)
 
 
 def _learning(examples: Sequence[Example], groups: int) -> list[list[dict[str, Any]]]:
