@@ -7,13 +7,13 @@ parameter, derived from its JSON Schema, so that it stays short enough for small
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv, Message, Note, ProceduralTasks, Task, Verdict
-from sdpo_gym.errors import ConfigError, closest
+from sdpo_gym.errors import ConfigError, UnknownNameError, closest
 from sdpo_gym.tasks import Split, check_split, stable_hash
 
 from .arguments import check_arguments, leaves
@@ -24,6 +24,8 @@ from .json_call import Malformed, key_span, quotable, read_call, write_call, wri
 LEVELS = (1, 2, 3)
 DISTRACTORS: Mapping[int, tuple[int, int]] = {1: (1, 2), 2: (3, 4), 3: (5, 6)}
 """Fewest and most tools beside the right one, by level."""
+MIN_TOOLS = 3
+"""With fewer there would not be the distractors of level 1."""
 SIZES: Mapping[Split, int] = {"train": 4096, "validation": 256, "test": 512}
 
 _INSTRUCTION = (
@@ -56,12 +58,14 @@ class ToolCalls(FeedbackEnv[CallTask]):
         split: "train", "validation" or "test"; a request belongs to one of them, whatever the seed.
         seed: Of the tasks.
         level: 1, 2 or 3; None mixes them.
+        tools: Which tools there are, at least three; by default all of `families.FAMILIES`.
         size: How many tasks; by default 4096, 256 and 512 in the three splits.
         detail: How much of the feedback an observation says.
         budget: At most so many characters of it.
 
     Raises:
-        ConfigError: If there is no such level.
+        ConfigError: If there is no such level, or too few tools are named.
+        UnknownNameError: If there is no tool of a name.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class ToolCalls(FeedbackEnv[CallTask]):
         split: str = "train",
         seed: int = 0,
         level: int | None = 1,
+        tools: Sequence[str] | None = None,
         size: int | None = None,
         *,
         detail: Detail | str = Detail.FULL,
@@ -78,14 +83,15 @@ class ToolCalls(FeedbackEnv[CallTask]):
         if level is not None and (isinstance(level, bool) or level not in LEVELS):
             raise ConfigError(f"level must be 1, 2 or 3, or None to mix them, got {level!r}")
         checked = check_split(split)
-        tasks = ProceduralTasks(
-            functools.partial(make_task, level=level),
+        names = _checked_tools(tools)
+        source = ProceduralTasks(
+            functools.partial(make_task, level=level, names=names),
             name="tools/calls",
             split=checked,
             seed=seed,
             size=SIZES[checked] if size is None else size,
         )
-        super().__init__(tasks, detail=detail, budget=budget, render_mode=render_mode)
+        super().__init__(source, detail=detail, budget=budget, render_mode=render_mode)
 
     def judge(self, task: CallTask, attempt: Attempt) -> Feedback:
         """Reads the call, then checks the tool, then the arguments."""
@@ -95,16 +101,27 @@ class ToolCalls(FeedbackEnv[CallTask]):
 # --- tasks -------------------------------------------------------------------------------------------------
 
 
-def make_task(rng: Random, task_id: str, *, level: int | None) -> CallTask:
-    """One task.
+def _checked_tools(tools: Sequence[str] | None) -> tuple[str, ...]:
+    if tools is None:
+        return tuple(FAMILIES)
+    if isinstance(tools, str) or len(set(tools)) < MIN_TOOLS:
+        raise ConfigError(f"tools must be a list of at least {MIN_TOOLS} different names, got {tools!r}")
+    for name in tools:
+        if name not in FAMILIES:
+            raise UnknownNameError("tool", name, FAMILIES)
+    return tuple(dict.fromkeys(tools))
+
+
+def make_task(rng: Random, task_id: str, *, level: int | None, names: Sequence[str] = tuple(FAMILIES)) -> CallTask:
+    """One task, of the tools with these names.
 
     The tools beside the right one follow from the request, so that a request has a single prompt at each level,
     and the splits, which divide prompts, divide requests as well.
     """
     level = rng.choice(LEVELS) if level is None else level
-    family = FAMILIES[rng.choice(list(FAMILIES))]
+    family = FAMILIES[rng.choice(names)]
     request, arguments = family.ask(rng, level)
-    tools = _tools(family, Random(stable_hash("tools/calls", level, request)), level)
+    tools = _tools(family, names, Random(stable_hash("tools/calls", level, request)), level)
     listing = "\n".join(_listing(name, level) for name in tools)
     prompt = f"{_INSTRUCTION}\n\nTools:\n{listing}\n\nRequest: {request}"
     return CallTask(
@@ -120,9 +137,9 @@ def make_task(rng: Random, task_id: str, *, level: int | None) -> CallTask:
     )
 
 
-def _tools(family: Family, rng: Random, level: int) -> tuple[str, ...]:
-    others = [name for name in FAMILIES if name != family.name]
-    tools = [family.name, *rng.sample(others, rng.randint(*DISTRACTORS[level]))]
+def _tools(family: Family, names: Sequence[str], rng: Random, level: int) -> tuple[str, ...]:
+    others = [name for name in names if name != family.name]
+    tools = [family.name, *rng.sample(others, min(rng.randint(*DISTRACTORS[level]), len(others)))]
     rng.shuffle(tools)
     return tuple(tools)
 
