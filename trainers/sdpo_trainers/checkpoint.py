@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file
 
 from sdpo_gym.errors import RunError
 from sdpo_trainers.engine import Engine
+from sdpo_trainers.models import quiet
 
 LAST = "last"
 
@@ -44,8 +45,11 @@ def save_checkpoint(
     shutil.rmtree(temporary, ignore_errors=True)
     (temporary / "trainer").mkdir(parents=True)
     # PEFT would otherwise ask the hub whether the vocabulary was changed; adapters never change it here.
-    model.save_pretrained(temporary, **({"save_embedding_layers": False} if hasattr(model, "peft_config") else {}))
-    tokenizer.save_pretrained(temporary)
+    with quiet():
+        model.save_pretrained(
+            temporary, **({"save_embedding_layers": False} if hasattr(model, "peft_config") else {})
+        )
+        tokenizer.save_pretrained(temporary)
     torch.save(engine.optimizer.state_dict(), temporary / "trainer" / "optimizer.pt")
     if engine.teacher and (weights := engine.teacher.state_dict()):
         save_file(weights, temporary / "trainer" / "teacher.safetensors")
