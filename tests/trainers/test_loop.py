@@ -253,7 +253,8 @@ def test_a_task_without_an_oracle_cannot_warm_a_model_up(tmp_path: Path) -> None
         ({"env": "test/leter"}, UnknownNameError),
         ({"backend": "sdop"}, UnknownNameError),
         ({"device": "tpu"}, ConfigError),
-        ({"trackers": ["tensorbord"]}, ConfigError),
+        ({"trackers": ["tensorbord"]}, UnknownNameError),
+        ({"trackers": ["aim"]}, ConfigError),
         ({"init": "no/such/folder/here"}, sdpo_gym.SdpoGymError),
     ],
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import click
 
 from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.runs import Run, new_run_path
 from sdpo_gym.settings import describe, load_toml, merge, validate
 from sdpo_trainers.config import TrainConfig
@@ -115,17 +116,22 @@ def start(config: TrainConfig, out: str | None) -> None:
         seed=config.seed,
         model=config.model,
     )
-    run_trainer(config, run)
+    run_trainer(config, run, new=True)
 
 
-def run_trainer(config: TrainConfig, run: Run) -> None:
-    """Trains in a run folder, with live progress."""
+def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
+    """Trains in a run folder, with live progress. A new folder is removed if the run cannot even be set up."""
     from sdpo_trainers.loop import Trainer
     from sdpo_trainers.progress import LiveProgress
 
     command = f"sdpo-gym train --resume {run.path}"
     with resumable(command), LiveProgress(config) as progress:
-        trainer = Trainer(config, run, progress)
+        try:
+            trainer = Trainer(config, run, progress)
+        except SdpoGymError:
+            if new:
+                shutil.rmtree(run.path)
+            raise
         finished = trainer.train()
     if not finished:
         raise Interrupted(f"Stopped after step {trainer.step}; everything is saved. Go on with: {command}")

@@ -20,7 +20,7 @@ import torch
 
 import sdpo_gym
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run
@@ -117,12 +117,14 @@ class Trainer:
         ended = time.perf_counter()
         self.step = step
         self._count(groups, metrics, ended - started)
-        metrics |= describe_groups(groups) | {
+        metrics |= {
             "signal_fraction": len(examples) / max(sum(len(g.trajectories) for g in groups), 1),
             "time/sample_s": sampled - started,
-            "tokens_per_s": sampled_tokens(groups) / (sampled - started),
             **self.counters,
         }
+        if self.backend.attempts == "sampled":
+            metrics |= describe_groups(groups)
+            metrics["tokens_per_s"] = sampled_tokens(groups) / (sampled - started)
         self.run.record(step, groups, _learning(examples, len(groups)))
         self.run.log(step, "train", metrics)
         self.accelerator.log({f"train/{k}": v for k, v in metrics.items()}, step=step)
@@ -259,8 +261,15 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
         ConfigError: If the device or a tracker is not there, or several processes were launched.
     """
     from accelerate import Accelerator
-    from accelerate.utils import ProjectConfiguration
+    from accelerate.tracking import get_available_trackers
+    from accelerate.utils import LoggerType, ProjectConfiguration
 
+    trackers = [kind.value for kind in LoggerType if kind is not LoggerType.ALL]
+    for tracker in config.trackers:
+        if tracker not in trackers:
+            raise UnknownNameError("tracker", tracker, trackers)
+        if tracker not in [known.value for known in get_available_trackers()]:  # accelerate would pass over it
+            raise ConfigError(f"tracker {tracker!r} is not installed; run: pip install {tracker}")
     if config.device not in ("auto", "cpu", "cuda"):
         raise ConfigError(f"device must be auto, cpu or cuda, got {config.device!r}")
     if config.device == "cuda" and not torch.cuda.is_available():

@@ -47,12 +47,15 @@ class LiveProgress:
             if name.startswith("verdict/")
         )
         seconds = sum(v for k, v in metrics.items() if k.startswith("time/"))
-        self.console.print(
-            f"step {step:>3}/{steps}  reward {metrics['reward']:.2f}  pass {metrics['pass_rate']:.2f}  "
-            f"loss {metrics['loss']:.4f}  signal {metrics['signal_fraction']:.0%}  {seconds:.1f} s  "
-            f"{metrics['tokens_per_s']:.0f} tok/s  [dim]{verdicts}[/dim]"
-        )
-        self.bars.update(self.steps, completed=step, note=f"pass {metrics['pass_rate']:.2f}")
+        line = f"step {step:>3}/{steps}  loss {metrics['loss']:.4f}  {seconds:.1f} s"
+        note = f"loss {metrics['loss']:.3f}"
+        if "pass_rate" in metrics:
+            line += f"  reward {metrics['reward']:.2f}  pass {metrics['pass_rate']:.2f}"
+            line += f"  signal {metrics['signal_fraction']:.0%}  {metrics['tokens_per_s']:.0f} tok/s"
+            line += f"  [dim]{verdicts}[/dim]"
+            note = f"pass {metrics['pass_rate']:.2f}"
+        self.console.print(line)
+        self.bars.update(self.steps, completed=step, note=note)
 
     def evaluating(self, phase: str, step: int, done: int, total: int) -> None:
         """Moves the bar of the evaluation under way."""
