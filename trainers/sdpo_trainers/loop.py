@@ -84,7 +84,7 @@ class Trainer:
         run.rewind(self.step if saved else -1)
 
     def train(self) -> bool:
-        """Runs to the last step. Returns False if it was asked to stop before: everything is saved then."""
+        """Runs to the last step. Returns False if it was asked to stop: everything is saved then."""
         config = self.config
         if self.step == 0 and config.evaluation.initial:
             self.evaluate("validation")
@@ -100,7 +100,7 @@ class Trainer:
                 if last or stopping or self.step % config.checkpoint.every == 0:
                     self._save()
                 if stopping:
-                    return last
+                    return False  # also after the last step: whoever started this run wants to stop as well
         return True
 
     def _train_step(self) -> None:
