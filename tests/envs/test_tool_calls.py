@@ -430,5 +430,5 @@ def test_nothing_but_blanks_may_stand_around_a_right_call(extra):
 def test_a_long_word_that_is_cut_off_is_unfinished_json() -> None:
     """Nothing near the end where the quotation could be cut: it is left out."""
     env = calls.ToolCalls()
-    for attempt in ('{"name": "' + "a" * 200, "{" + " " * 200, '{"name": ' + "9" * 60):
+    for attempt in ('{"name": "' + "a" * 200, "{" + " " * 200):
         assert env.evaluate(env.tasks[0], attempt).notes[0].kind == "json.unfinished"

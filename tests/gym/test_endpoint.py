@@ -238,7 +238,7 @@ def test_too_many_requests_waits_as_long_as_the_server_says(server, policy):
         b"",
         b"[" * 100_000,
     ],
-    ids=str,
+    ids=lambda trouble: "reset" if trouble is RESET else str(trouble)[:40],
 )
 def test_one_failed_request_is_sent_again(server, policy, trouble):
     server.behave = lambda body, number: trouble if number == 0 else echo(body, number)
