@@ -365,12 +365,13 @@ def to_json(value: Any) -> str:
 
 
 def to_dict(value: Any) -> Any:
-    """One of these types as plain JSON values."""
-    adapter = _adapter(type(value))
-    try:
-        return adapter.dump_python(value, mode="json")
-    except UnicodeEncodeError:  # a lone surrogate in the key of a mapping, which pydantic cannot write
-        return json.loads(json.dumps(adapter.dump_python(value)))
+    """One of these types as plain JSON values.
+
+    By way of the standard library's JSON: pydantic's own loses lone surrogates in the keys of mappings.
+    """
+    from pydantic_core import to_jsonable_python
+
+    return json.loads(json.dumps(_adapter(type(value)).dump_python(value), default=to_jsonable_python))
 
 
 def from_json(cls: type[T], data: str | bytes | Mapping[str, Any]) -> T:

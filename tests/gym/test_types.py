@@ -48,6 +48,7 @@ groups = st.builds(Group, tasks, st.tuples(trajectories), st.tuples(texts))
 
 
 @example(Note("k", "m", data={"\ud800": [{"\udfff": "\ud800"}]}))
+@example(Note("k", "m", data={"\ud800": None}))
 @given(st.one_of(messages, notes, feedbacks, tasks, samples, turns, trajectories, groups))
 def test_every_type_comes_back_from_json_as_it_went(value: object) -> None:
     assert from_json(type(value), to_json(value)) == value
