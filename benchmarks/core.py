@@ -21,6 +21,7 @@ def main() -> None:
     env = sdpo_gym.make("tools/calls")
     tasks = env.tasks[:256]
     oracles = {task.messages: str(task.oracle) for task in tasks}
+    right = [str(task.oracle) for task in tasks]
     wrong = [str(tasks[(i + 1) % len(tasks)].oracle) for i in range(len(tasks))]
 
     def judge(attempts: list[str]) -> None:
@@ -49,7 +50,7 @@ def main() -> None:
     rows = [
         (
             "judge a right call, with rendered feedback",
-            len(tasks) / seconds(lambda: judge(list(oracles.values()))),
+            len(tasks) / seconds(lambda: judge(right)),
         ),
         ("judge a wrong call, with rendered feedback", len(tasks) / seconds(lambda: judge(wrong))),
         ("reset and step tools/calls", STEPS // 10 / seconds(step_ours)),

@@ -20,7 +20,7 @@ from sdpo_trainers.generation import generate
 from sdpo_trainers.models import load_model
 from sdpo_trainers.policy import render_prompt
 
-PROMPTS, GROUP, NEW_TOKENS = 4, 8, 32
+PROMPTS, GROUP, NEW_TOKENS = 2, 8, 24
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def main() -> None:
     table = []
     for what, we, peer in pairs:
         we(), peer()  # warm up
-        mine, other = seconds(we, 3), seconds(peer, 3)
+        mine, other = seconds(we, 2), seconds(peer, 2)
         table.append(
             {
                 "what": f"{what}, {PROMPTS} prompts x {GROUP}, {dtype}",
