@@ -3,6 +3,7 @@
 from sdpo_gym import conformance
 from sdpo_gym.env import Episode, FeedbackEnv, Response
 from sdpo_gym.errors import ConfigError, EnvironmentFault, SdpoGymError
+from sdpo_gym.mistakes import PlantedMistake
 from sdpo_gym.policy import Policy, Sampling, ScriptedPolicy
 from sdpo_gym.registry import EnvironmentSpec, list_environments, make, publish_to_gymnasium, register, spec
 from sdpo_gym.rollout import collect_groups
@@ -41,6 +42,7 @@ __all__ = [
     "Message",
     "Native",
     "Note",
+    "PlantedMistake",
     "Policy",
     "ProceduralTasks",
     "Response",

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import operator
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import gymnasium
 
 from sdpo_gym.errors import ConfigError, UnknownNameError
-from sdpo_gym.policy import Continued
+from sdpo_gym.mistakes import PlantedMistake, wrong_secrets
+from sdpo_gym.policy import Continued, Policy
 from sdpo_gym.spaces import UnicodeText
 from sdpo_gym.tasks import SPLITS, ListTasks, TaskSource
 from sdpo_gym.types import (
@@ -31,6 +32,7 @@ from sdpo_gym.types import (
     Detail,
     Ending,
     Feedback,
+    Group,
     Message,
     Note,
     Sample,
@@ -79,6 +81,8 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
     last_answer_counts: ClassVar[bool] = False
     """Whether of several answers in an attempt the last one is judged and the others are drafts. By default an
     attempt that gives two answers is to be refused, and the conformance check holds an environment to that."""
+    judge_workers: int = 4
+    """How many attempts rollouts judge at once, in threads."""
 
     def __init__(
         self,
@@ -115,6 +119,14 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
         """
         raise NotImplementedError(f"{type(self).__name__} must define judge (or begin and respond)")
 
+    def planted_mistakes(self, task: TaskT) -> Iterable[PlantedMistake]:
+        """The oracle of `task` with one mistake each, for measuring whether feedback finds it; the telling first.
+
+        The default puts something else in place of each secret (`sdpo_gym.mistakes.wrong_secrets`). Must be the
+        same in every process. A mistake that happens to leave the answer right is passed over by who measures.
+        """
+        return wrong_secrets(task)
+
     def begin(self, task: TaskT) -> Any:
         """The state of a fresh episode. Only multi-turn environments need one."""
         return task
@@ -126,11 +138,35 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
     def end(self, state: Any) -> None:
         """Gives back what `begin` took (a process, a connection); called once, when it is over or left."""
 
+    def bind_policy(self, policy: Policy) -> None:
+        """Told by rollouts and trainers which policy is about to act; for environments in which it also judges."""
+
+    def review(self, group: Group) -> Group:
+        """Looks once more at all attempts at a task together; for scores that are relative to the group's.
+
+        Only rollouts (`collect_groups`) have groups: an episode that is played alone is not reviewed.
+        """
+        return group
+
     # --- episodes --------------------------------------------------------------------------------------
 
-    def start(self, task: TaskT) -> Episode[TaskT]:
-        """A new episode of `task`, independent of all others."""
-        return Episode(self, task)
+    def start(self, task: TaskT, messages: Sequence[Message] | None = None) -> Episode[TaskT]:
+        """A new episode of `task`, independent of all others.
+
+        Args:
+            task: What is judged.
+            messages: What the policy is shown at first, in place of the task's own messages.
+        """
+        return Episode(self, task, messages)
+
+    def play(self, task: TaskT, actions: Sequence[str]) -> Trajectory:
+        """An episode of `task` in which these actions are taken, as many of them as it has turns for."""
+        with self.start(task) as episode:
+            for action in actions:
+                if episode.ending is not None:
+                    break
+                episode.step(action)
+        return episode.trajectory
 
     def evaluate(self, task: TaskT, attempt: str) -> Feedback:
         """Feedback on the first action of a fresh episode."""
@@ -214,11 +250,11 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
 class Episode(Generic[TaskT]):
     """One run through one task: the messages so far, and what has been done."""
 
-    def __init__(self, env: FeedbackEnv[TaskT], task: TaskT) -> None:
+    def __init__(self, env: FeedbackEnv[TaskT], task: TaskT, messages: Sequence[Message] | None = None) -> None:
         self.env, self.task = env, task
         self.state = env.begin(task)
         self.closed = False
-        self.messages: tuple[Message, ...] = tuple(task.messages)
+        self.messages: tuple[Message, ...] = tuple(task.messages if messages is None else messages)
         self.turns: list[Turn] = []
         self.ending: Ending | None = None
         # Also when nobody closes it, but not if there is nothing to give back: a finalizer is not free.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from sdpo_gym.errors import ConfigError
-from sdpo_gym.types import Message, Sample
+from sdpo_gym.types import Message, Sample, Trajectory
 
 Conversation = Sequence[Message]
 
@@ -29,6 +29,12 @@ class Continued(tuple[Message, ...]):
         conversation = super().__new__(cls, messages)
         conversation.last = last
         return conversation
+
+
+def read_before(trajectory: Trajectory, turn: int) -> Conversation:
+    """What the policy read before a turn of a trajectory; it knows the tokens of the answer before."""
+    messages = trajectory.turns[turn].messages
+    return Continued(messages, trajectory.turns[turn - 1].action) if turn else messages
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from sdpo_gym.env import Episode, FeedbackEnv
 from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.tasks import stable_hash
-from sdpo_gym.types import Group, Sample, Task, Trajectory
+from sdpo_gym.types import Group, Message, Sample, Task, Trajectory
 
 Progress = Callable[[Trajectory], None]
 
@@ -32,6 +32,7 @@ class _Slot:
 
     task_index: int
     task: Task
+    prompt: Sequence[Message] | None = None
     episode: Episode[Any] | None = None
     actions: list[Sample] = field(default_factory=list)
     fault: str | None = None
@@ -45,7 +46,7 @@ class _Slot:
         for tries in itertools.count():
             try:
                 if self.episode is None:
-                    self.episode = env.start(self.task)
+                    self.episode = env.start(self.task, self.prompt)
                 for action in self.actions[len(self.episode.turns) :]:
                     self.episode.step(action)
                 return
@@ -68,8 +69,9 @@ def collect_groups(
     n: int = 1,
     sampling: Sampling | None = None,
     *,
+    prompts: Sequence[Sequence[Message]] | None = None,
     retries: int = 2,
-    judge_workers: int = 4,
+    judge_workers: int | None = None,
     on_trajectory: Progress | None = None,
 ) -> list[Group]:
     """Samples and judges n trajectories for each task.
@@ -81,8 +83,9 @@ def collect_groups(
         tasks: The tasks, one group each.
         n: Trajectories per task.
         sampling: How to sample. Its seed is varied from batch to batch, so no two share their noise.
+        prompts: What the policy is shown at first, one for each task, in place of the tasks' own messages.
         retries: How often a trajectory is tried again after an `EnvironmentFault`.
-        judge_workers: Threads that judge.
+        judge_workers: Threads that judge; as many as the environment asks for if not given.
         on_trajectory: Called, in this thread, when a trajectory has ended; for progress.
 
     Returns:
@@ -94,8 +97,12 @@ def collect_groups(
     if n < 1:
         raise ConfigError(f"n must be at least 1, got {n}")
     sampling = sampling or Sampling()
-    slots = [_Slot(i, task) for i, task in enumerate(tasks) for _ in range(n)]
-    pool = ThreadPoolExecutor(max_workers=judge_workers, thread_name_prefix="judge")
+    shown = [None] * len(tasks) if prompts is None else prompts
+    if len(shown) != len(tasks):
+        raise ConfigError(f"each of the {len(tasks)} tasks needs a prompt, got {len(shown)}")
+    env.bind_policy(policy)
+    slots = [_Slot(i, task, shown[i]) for i, task in enumerate(tasks) for _ in range(n)]
+    pool = ThreadPoolExecutor(max_workers=judge_workers or env.judge_workers, thread_name_prefix="judge")
     try:
         _finish([(slot, pool.submit(slot.advance, env, retries)) for slot in slots], on_trajectory)
         for turn in itertools.count():
@@ -118,10 +125,12 @@ def collect_groups(
             if slot.episode is not None:
                 slot.episode.close()
     return [
-        Group(
-            task,
-            tuple(s.episode.trajectory for s in mine if s.fault is None and s.episode),
-            tuple(s.fault for s in mine if s.fault is not None),
+        env.review(
+            Group(
+                task,
+                tuple(s.episode.trajectory for s in mine if s.fault is None and s.episode),
+                tuple(s.fault for s in mine if s.fault is not None),
+            )
         )
         for task, mine in zip(tasks, _chunks(slots, n), strict=True)
     ]

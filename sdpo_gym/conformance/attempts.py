@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sdpo_gym.leaks import form_of
+from sdpo_gym.mistakes import wrong_secrets
 from sdpo_gym.types import Attempt, Task
 
 EMPTY = ("", " \n\t ")
@@ -106,7 +106,7 @@ def tries(
         yield Try("oracle", oracle)
         yield from (Try("other", other) for other in others)
         yield from (Try("suffix", actions) for actions in _suffixed(task))
-        yield from (Try("wrong", actions) for actions in _wrong(task))
+        yield from (Try("wrong", mistake.actions) for mistake in wrong_secrets(task))
         for other in others:
             yield from (Try("hedged", actions, other) for actions in _hedged(oracle, other))
     hostile: list[Actions] = [(text,) for text in (*HOSTILE, *_mutated(task, rng, 12))]
@@ -156,30 +156,10 @@ def _suffixed(task: Task) -> Iterator[Actions]:
     for suffix in ("x", " xyz"):
         for secret in task.secrets:
             if secret and len(oracle) == 1 and secret in oracle[0]:
-                yield (_replaced(oracle[0], secret, secret + suffix),)
+                head, _, tail = oracle[0].rpartition(secret)
+                yield (f"{head}{secret}{suffix}{tail}",)
         if not any(_CLOSED.search(action) for action in oracle):
             yield tuple(action + suffix for action in oracle)
-
-
-def _wrong(task: Task) -> Iterator[Actions]:
-    """Answers in the oracle's form that say something else, so that feedback on wrong answers is seen."""
-    for secret in task.secrets:
-        if not secret or not any(secret in action for action in task.oracle_actions):
-            continue
-        instead = {
-            "option": list("ABCDEFZ"),
-            "number": [f"1{secret}", "0", "-1", "1000000", f"{secret}1", f"-{secret}"],
-            "text": ["something else", secret[::-1], ""],
-        }[form_of(secret)]
-        for other in instead:
-            if other != secret:
-                yield tuple(_replaced(action, secret, other) for action in task.oracle_actions)
-
-
-def _replaced(action: str, secret: str, other: str) -> str:
-    """`action` with `other` where it last states `secret`."""
-    start = action.rfind(secret)
-    return action if start < 0 else action[:start] + other + action[start + len(secret) :]
 
 
 def _mutated(task: Task, rng: random.Random, count: int) -> Iterator[str]:

@@ -1,13 +1,29 @@
 """Rollouts: groups in order, judged concurrently, faults retried and counted, nothing left running."""
 
+import dataclasses
 import threading
 import time
 
 import planted
 import pytest
 
-from sdpo_gym import Feedback, FeedbackEnv, Sample, Sampling, ScriptedPolicy, Verdict, collect_groups
+import sdpo_gym
+from sdpo_gym import (
+    Attempt,
+    Feedback,
+    FeedbackEnv,
+    Group,
+    Policy,
+    Sample,
+    Sampling,
+    ScriptedPolicy,
+    Task,
+    Verdict,
+    as_messages,
+    collect_groups,
+)
 from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError
+from sdpo_gym.policy import Conversation
 
 
 def oracle_or_not(conversation, number: int) -> str:
@@ -227,3 +243,51 @@ def test_no_tasks_make_no_groups_and_no_samples_are_refused() -> None:
 def test_wrong_sampling_is_refused(setting) -> None:
     with pytest.raises(ConfigError, match=next(iter(setting))):
         Sampling(**setting)
+
+
+def test_a_prompt_can_stand_in_place_of_the_tasks_own() -> None:
+    env = sdpo_gym.make("tools/calls")
+    tasks = env.tasks[:2]
+    seen: list[str] = []
+
+    def answer(conversation: Conversation, number: int) -> str:
+        seen.append(conversation[0].content)
+        return tasks[int(conversation[0].content)].oracle or ""
+
+    prompts = [as_messages("0"), as_messages("1")]
+    groups = collect_groups(env, ScriptedPolicy(answer), tasks, 2, prompts=prompts)
+    assert seen == ["0", "0", "1", "1"]
+    assert [g.returns for g in groups] == [(1.0, 1.0), (1.0, 1.0)]
+    assert [g.task for g in groups] == tasks
+
+
+def test_each_task_needs_a_prompt_if_any_are_given() -> None:
+    env = sdpo_gym.make("tools/calls")
+    with pytest.raises(ConfigError, match="each of the 2 tasks needs a prompt, got 1"):
+        collect_groups(env, ScriptedPolicy(lambda c, i: ""), env.tasks[:2], prompts=[as_messages("x")])
+
+
+def test_the_environment_is_told_the_policy_and_reviews_each_group() -> None:
+    class Ranked(FeedbackEnv[Task]):
+        policy: Policy | None = None
+
+        def judge(self, task: Task, attempt: Attempt) -> Feedback:
+            return Feedback(Verdict.PARTIAL, 0.5)
+
+        def bind_policy(self, policy: Policy) -> None:
+            self.policy = policy
+
+        def review(self, group: Group) -> Group:
+            best = max(t.text for t in group.trajectories)
+            scored = []
+            for t in group.trajectories:
+                score = float(t.text == best)
+                turn = dataclasses.replace(t.turns[-1], reward=score, feedback=Feedback(Verdict.PARTIAL, score))
+                scored.append(dataclasses.replace(t, turns=(turn,)))
+            return dataclasses.replace(group, trajectories=tuple(scored))
+
+    env = Ranked([Task("a", as_messages("q")), Task("b", as_messages("q"))])
+    policy = ScriptedPolicy(lambda c, i: str(i))
+    groups = collect_groups(env, policy, env.tasks[:], 3)
+    assert env.policy is policy
+    assert [g.returns for g in groups] == [(0, 0, 1), (0, 0, 1)]

@@ -28,7 +28,7 @@ from sdpo_gym import (
 )
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.settings import validate
-from sdpo_trainers.backend import Backend, Context, Example, conversation, resolve
+from sdpo_trainers.backend import Backend, Context, Example, resolve
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine import Engine
 from sdpo_trainers.grpo import GRPO
@@ -87,7 +87,7 @@ def shown(group: Group, turn: int, detail: Detail = Detail.FULL, **options: Any)
     )
     if reprompt is None:
         return None
-    before = conversation(group.trajectories[0], turn)
+    before = read_before(group.trajectories[0], turn)
     assert reprompt.messages[:-1] == before[:-1]
     assert reprompt.messages[-1].role == "user"
     assert reprompt.messages[-1].content.startswith(before[-1].content + "\n\n")
@@ -257,7 +257,7 @@ def test_sections_follow_a_result_of_a_tool_as_a_further_message() -> None:
     task = given.env.tasks[0]
     group = played(("look Eva", "red"), task.plan, task=task, given=given)
     turn = group.trajectories[0].turns[1]
-    composed = compose(conversation(group.trajectories[0], 1), [Part("Label:", "text")])
+    composed = compose(read_before(group.trajectories[0], 1), [Part("Label:", "text")])
     assert composed[-1].content.endswith(f"\n\nLabel:\ntext\n\n{CLOSING_LATER}")
     text = tokenizer.decode(given.encode(composed)[len(turn.action.prompt_ids) - len("<|im_start|>assistant\n") :])
     plain = tokenizer.decode(given.encode(composed))
@@ -344,7 +344,7 @@ def test_an_oracles_later_turns_read_what_the_environment_really_answered() -> N
     first, second = group.trajectories[0].turns
     assert second.messages[-1] == Message("user", "Dan: blue")
     assert second.action.prompt_ids == tuple(
-        render_prompt(tiny_model().tokenizer, conversation(group.trajectories[0], 1))
+        render_prompt(tiny_model().tokenizer, read_before(group.trajectories[0], 1))
     )
     known = first.action.prompt_ids + first.action.token_ids
     assert second.action.prompt_ids[: len(known)] == known

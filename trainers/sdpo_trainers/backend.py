@@ -16,7 +16,7 @@ from torch import Tensor
 
 from sdpo_gym.backends import backend_spec
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.policy import Continued, Conversation
+from sdpo_gym.policy import Conversation
 from sdpo_gym.settings import Section, validate
 from sdpo_gym.types import Detail, Group, Trajectory, Turn
 from sdpo_trainers.config import TrainConfig
@@ -73,12 +73,6 @@ def learnable_turns(trajectory: Trajectory) -> Iterator[tuple[int, Turn]]:
     A conversation that has outgrown the model's context leaves a turn without tokens.
     """
     return ((i, turn) for i, turn in enumerate(trajectory.turns) if turn.action.token_ids)
-
-
-def conversation(trajectory: Trajectory, turn: int) -> Conversation:
-    """What the policy read before a turn; it knows the tokens of the answer before."""
-    messages = trajectory.turns[turn].messages
-    return Continued(messages, trajectory.turns[turn - 1].action) if turn else messages
 
 
 @dataclass(frozen=True)

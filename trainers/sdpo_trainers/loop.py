@@ -66,6 +66,7 @@ class Trainer:
         self.loaded = trainable_model(config, str(saved[-1]) if saved else None, self.accelerator.device)
         self.policy = TransformersPolicy(self.loaded)
         self.env = self._make_env("train")
+        self.env.bind_policy(self.policy)
         self.backend = backend_class(
             options,
             Context(

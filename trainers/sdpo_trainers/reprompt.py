@@ -28,11 +28,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sdpo_gym.errors import ConfigError
-from sdpo_gym.policy import Continued, Conversation
+from sdpo_gym.policy import Continued, Conversation, read_before
 from sdpo_gym.settings import Section
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Audience, Detail, Ending, Feedback, Group, Message, Trajectory, Verdict, shorten
-from sdpo_trainers.backend import conversation
 
 DEMONSTRATION = "Here is a correct answer to this task:"
 EPISODE = "Here is how this task was solved in another attempt, reply by reply:"
@@ -165,7 +164,7 @@ def build_reprompt(
     if room is not None:
         limit = min(limit, room)
     parts = [*demonstrations, *feedback]
-    messages, kept = fit(conversation(trajectory, turn), parts, limit, count_tokens)
+    messages, kept = fit(read_before(trajectory, turn), parts, limit, count_tokens)
     if not any(part.text for part in kept):
         return None
     return Reprompt(

@@ -14,10 +14,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from sdpo_gym.policy import read_before
 from sdpo_gym.settings import Section
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Group
-from sdpo_trainers.backend import Backend, Batch, Example, Loss, conversation, learnable_turns
+from sdpo_trainers.backend import Backend, Batch, Example, Loss, learnable_turns
 from sdpo_trainers.losses import entropy, token_logprobs
 from sdpo_trainers.oracles import play
 from sdpo_trainers.reprompt import Part, RepromptOptions, compose, demonstration, feedback_parts
@@ -50,7 +51,7 @@ class SFT(Backend):
             if rng.random() < self.options.reprompted:
                 parts = self._feedback(groups, index, k, rng) if rng.random() < 0.5 else []
                 parts = parts or [demonstration(trajectory, RepromptOptions())]
-                messages = compose(conversation(trajectory, k), parts)
+                messages = compose(read_before(trajectory, k), parts)
                 context_ids = tuple(self.context.encode(messages))
                 reprompt = "\n\n".join(m.content for m in messages)
             examples.append(
