@@ -27,6 +27,7 @@ from sdpo_gym import (
     Verdict,
 )
 from sdpo_gym.errors import ConfigError
+from sdpo_gym.policy import read_before
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, resolve
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
