@@ -1,0 +1,1 @@
+"""Judges: models that write feedback, and how good they are at it."""
