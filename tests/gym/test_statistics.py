@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdpo_gym.errors import ConfigError
-from sdpo_gym.statistics import Estimate, avg_at_n, bootstrap_mean, bootstrap_rate, pass_at_k
+from sdpo_gym.statistics import (
+    Estimate,
+    avg_at_n,
+    bootstrap_difference,
+    bootstrap_mean,
+    bootstrap_rate,
+    pass_at_k,
+)
 
 unit = st.floats(0, 1, allow_nan=False)
 
@@ -141,3 +148,45 @@ def test_a_rate_outside_the_unit_interval_is_refused():
 
 def test_an_estimate_reads_as_mean_and_interval():
     assert str(Estimate(0.5, 0.25, 0.75)) == "0.500 [0.250, 0.750]"
+
+
+def clear(estimate):
+    return estimate.low > 0 or estimate.high < 0
+
+
+@pytest.mark.parametrize("tasks", [1, 2, 5])
+def test_a_few_differences_however_large_are_not_told_from_zero(tasks):
+    assert not clear(bootstrap_difference([1.0] * tasks))
+    assert not clear(bootstrap_difference([-1.0] * tasks))
+
+
+def test_six_equal_differences_are_told_from_zero_and_their_interval_has_a_width():
+    estimate = bootstrap_difference([1.0] * 6)
+    assert 0 < estimate.low < 0.3 and estimate.high == 1
+
+
+def test_no_difference_anywhere_is_no_certainty_of_none():
+    estimate = bootstrap_difference([0.0] * 30)
+    assert estimate.mean == 0 and estimate.low == -estimate.high and 0.05 < estimate.high < 0.2
+
+
+def test_four_differences_of_one_sign_among_many_are_not_told_from_zero():
+    values = [1.0] * 4 + [0.0] * 16
+    assert bootstrap_mean(values).low > 0  # which the bootstrap alone would claim
+    assert bootstrap_difference(values).low == 0
+
+
+def test_a_difference_in_most_tasks_is_told_from_zero():
+    assert bootstrap_difference([0.5, 1.0, 0.0, 0.5] * 10).low > 0.3
+    assert bootstrap_difference([-0.5, -1.0, 0.0, -0.5] * 10).high < -0.3
+
+
+def test_noise_is_told_from_zero_about_as_seldom_as_promised():
+    rng = np.random.default_rng(5)
+    claims = [clear(bootstrap_difference(rng.choice([-1, 0, 0, 1], size=12), resamples=300)) for _ in range(300)]
+    assert np.mean(claims) < 0.07
+
+
+def test_differences_beyond_one_are_refused():
+    with pytest.raises(ConfigError, match=r"\[-1, 1\]"):
+        bootstrap_difference([0.0, 1.5])
