@@ -9,7 +9,7 @@ Every environment has the mistakes of `wrong_secrets`; one that knows more about
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sdpo_gym.leaks import Form, form_of
@@ -39,6 +39,50 @@ class PlantedMistake:
     def named_by(self, kind: str) -> bool:
         """Whether a note of that kind names this mistake."""
         return any(kind == named or kind.startswith(f"{named}.") for named in self.note_kinds)
+
+
+def planted(
+    kind: str,
+    actions: Sequence[str],
+    span: tuple[int, int],
+    text: str,
+    *,
+    turn: int = 0,
+    names: tuple[str, ...] = (),
+) -> PlantedMistake:
+    """A mistake made by writing something else in one place of an oracle.
+
+    Args:
+        kind: As in `PlantedMistake`.
+        actions: The oracle's actions.
+        span: What is replaced in `actions[turn]`.
+        text: What is put there. If it is empty, the mistake is where the characters beside it now meet.
+        turn: In which turn.
+        names: The kinds of note that name the mistake.
+    """
+    start, end = span
+    action = actions[turn]
+    changed = action[:start] + text + action[end:]
+    place = (start, start + len(text)) if text else (max(start - 1, 0), min(start + 1, len(changed)))
+    return PlantedMistake(kind, (*actions[:turn], changed, *actions[turn + 1 :]), place, turn, names)
+
+
+def spread(
+    mistakes: Iterable[PlantedMistake], oracle: Sequence[str], at_most: int = 12
+) -> tuple[PlantedMistake, ...]:
+    """At most so many mistakes, one of each kind before a second of any; none twice, and not the oracle itself."""
+    rounds: list[list[PlantedMistake]] = []
+    count: dict[str, int] = {}
+    seen = {tuple(oracle)}
+    for mistake in mistakes:
+        if mistake.actions in seen:
+            continue
+        seen.add(mistake.actions)
+        number = count[mistake.kind] = count.get(mistake.kind, 0) + 1
+        if number > len(rounds):
+            rounds.append([])
+        rounds[number - 1].append(mistake)
+    return tuple(mistake for one in rounds for mistake in one)[:at_most]
 
 
 def _instead(secret: str, form: Form) -> list[str]:

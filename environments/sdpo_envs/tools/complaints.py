@@ -127,6 +127,8 @@ def _located(error: Mapping[str, Any], top: Mapping[str, Any]) -> Complaint:
 
 def _kind(error: Mapping[str, Any]) -> str:
     kind = str(error["type"])
+    if kind in ("literal_error", "enum") and isinstance(error["input"], list | dict):
+        return "type"  # what is listed are single values, one of which may well stand inside
     if kind in _KINDS:
         return _KINDS[kind]
     if isinstance(error["input"], str) and _TEXT_FORM.fullmatch(kind):

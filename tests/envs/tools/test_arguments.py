@@ -95,6 +95,7 @@ TABLE = [
     ({"nights": 15}, ("nights",), "range", "/nights must be at most 14, not 15."),
     ({"view": "see"}, ("view",), "enum", '/view must be "sea" or "garden", not "see".'),
     ({"view": 7}, ("view",), "enum", '/view must be "sea" or "garden", not 7.'),
+    ({"view": ["sea"]}, ("view",), "type", "/view must be a string, not an array."),
     ({"view": None}, ("view",), "enum", '/view must be "sea" or "garden".'),
     ({"size": "huge"}, ("size",), "enum", '/size must be "small" or "large", not "huge".'),
     ({"price": 0}, ("price",), "range", "/price must be above 0, not 0."),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from random import Random
 
-from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv, ProceduralTasks
+from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv, PlantedMistake, ProceduralTasks
 from sdpo_gym.errors import ConfigError, UnknownNameError
-from sdpo_gym.tasks import Split, check_split
+from sdpo_gym.mistakes import spread
+from sdpo_gym.tasks import Split, check_split, stable_hash
 
 from ..formats import call_format
+from ..mistakes import call_mistakes
 from .families import FAMILIES
 from .judge import judge_call
 from .tasks import LEVELS, CallTask, make_task, split_key
@@ -68,6 +71,12 @@ class ToolCalls(FeedbackEnv[CallTask]):
     def judge(self, task: CallTask, attempt: Attempt) -> Feedback:
         """Reads the call, then checks the tool, then the arguments."""
         return judge_call(task, str(attempt), self.format)
+
+    def planted_mistakes(self, task: CallTask) -> Iterable[PlantedMistake]:
+        """The right call with another tool, value or type, an argument too many or too few, a slip in the JSON."""
+        schemas = {name: FAMILIES[name].params(task.level).model_json_schema() for name in task.tools}
+        rng = Random(stable_hash("planted", task.id))
+        return spread(call_mistakes(self.format, task.oracle or "", schemas, rng), task.oracle_actions, at_most=16)
 
 
 def _checked_tools(tools: Sequence[str] | None) -> tuple[str, ...]:

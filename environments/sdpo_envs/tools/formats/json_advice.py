@@ -41,13 +41,15 @@ def explain(text: str, start: int, end: int, problem: str, position: int) -> Mal
         message = f"The JSON is not finished{_around(text, start, end, end)}: close every quote and bracket."
         return Malformed("json.unfinished", message, (max(start, end - _CONTEXT), end))
     position = max(position, start)
+    before = text[start:position].rstrip()
+    if text[position] in "]}" and before.endswith(","):
+        position = start + len(before) - 1  # the comma is what is wrong, and not the bracket
     message = f"The JSON breaks{_around(text, start, position, end)}: {_advice(text, start, problem, position)}."
     return Malformed("json.syntax", message, (position, min(position + 1, end)))
 
 
 def _advice(text: str, start: int, problem: str, position: int) -> str:
-    before = text[start:position].rstrip()[-1:]
-    if text[position] in "]}" and before == ",":
+    if text[position] == "," and text[position + 1 :].lstrip()[:1] in ("]", "}"):
         return "remove the comma before the closing bracket"
     if text[position] == "'":
         return "use double quotes, not single ones"

@@ -288,6 +288,14 @@ def test_advice_is_concrete(text, said):
         FORM.read(text, answer=True, parallel=True)
 
 
+@pytest.mark.parametrize("text", [f.replace("1}", "1,}"), f.replace("1}", "1 , }"), f.replace("1}", "[1,\n]}")])
+def test_a_comma_too_many_is_pointed_at_and_not_the_bracket_behind_it(text):
+    with pytest.raises(Malformed, match="remove the comma") as caught:
+        FORM.read(text, answer=True, parallel=True)
+    assert text[slice(*caught.value.note.span)] == ","
+    assert text[caught.value.note.span[1] :].lstrip()[0] in "]}"
+
+
 def test_one_call_is_written_as_an_object_and_several_as_an_array():
     assert FORM.write([F]) == f
     assert FORM.write([F, G]) == f"[{f}, {g}]"
