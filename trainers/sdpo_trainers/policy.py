@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from sdpo_trainers.rendering import render_prompt
 class TransformersPolicy:
     """Answers conversations with a local model.
 
+    Several threads may use it, and then take turns: what one is answered does not depend on the others.
+
     Args:
         loaded: The model with its tokenizer. The policy reads its weights as they are at each call, so it may be
             trained in between.
@@ -28,6 +31,7 @@ class TransformersPolicy:
 
     def __init__(self, loaded: LoadedModel, batch_size: int = 32) -> None:
         self.loaded, self.name, self.batch_size = loaded, loaded.name, batch_size
+        self._turn = threading.Lock()
 
     @classmethod
     def from_name(
@@ -35,6 +39,15 @@ class TransformersPolicy:
     ) -> TransformersPolicy:
         """Loads the model of that name; see `sdpo_trainers.models.load_model`."""
         return cls(load_model(name, device=device), batch_size)
+
+    @property
+    def context_length(self) -> int:
+        """How many tokens the model can read and write in all."""
+        return self.loaded.context_length
+
+    def count_tokens(self, messages: Conversation) -> int:
+        """How many tokens the model reads before it answers a conversation."""
+        return len(render_prompt(self.loaded.tokenizer, messages))
 
     def sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]:
         """Samples n answers to each conversation.
@@ -45,6 +58,10 @@ class TransformersPolicy:
         Raises:
             PolicyError: If the prompt of a first turn with its answer would not fit into the model's context.
         """
+        with self._turn:  # the tokenizer's too: it is changed while it is used
+            return self._sample(conversations, n, sampling)
+
+    def _sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]:
         loaded = self.loaded
         prompts = [render_prompt(loaded.tokenizer, conversation) for conversation in conversations]
         room = [min(loaded.context_length - len(prompt), sampling.max_tokens) for prompt in prompts]

@@ -25,6 +25,7 @@ class ArmResult:
         context_tokens: What a context of this arm holds beyond the task, in tokens on average; None if the
             policy does not count.
         response_tokens: Length of a second attempt, in tokens on average.
+        shortened: How many contexts were shortened to fit.
     """
 
     arm: str
@@ -35,6 +36,7 @@ class ArmResult:
     gain: Estimate | None = None
     context_tokens: float | None = None
     response_tokens: float = 0.0
+    shortened: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,19 +95,21 @@ class LeakResult:
 
     Attributes:
         reader: Who guessed: the model's name, or "decoder" for the programs of `leaks.py`.
-        attempts: How many pieces of feedback were read.
-        guessed: Share of guesses that were right.
+        attempts: How many pieces of feedback were read; 0 if nothing could be measured.
+        guessed: Share of them from which the answer was told.
         chance: The same, with the feedback on another task: what guessing the usual answers gives.
         excess: The difference, paired by piece of feedback.
-        example: A piece of feedback from which the answer was guessed, and the guess.
+        example: A piece of feedback from which the answer was guessed, the guess, and how it was read.
+        remark: What was not measured, and why.
     """
 
     reader: str
     attempts: int
-    guessed: Estimate
-    chance: Estimate
-    excess: Estimate
+    guessed: Estimate | None = None
+    chance: Estimate | None = None
+    excess: Estimate | None = None
     example: Mapping[str, str] = field(default_factory=dict)
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ class FeedbackQuality:
         first: The pass rate of the first attempts.
         failed: How many of them failed.
         verdicts: How many failed in which way.
-        arms: In the order of `arms.Arm`.
+        arms: In the order of `arms.Arm`; those without a single second attempt are not there.
         versus: Paired differences between arms that matter: "full - verdict", "full - shuffled".
         kinds: By kind of note, the most frequent first.
         localisation: On planted mistakes, the sum first; empty if none could be planted.
@@ -170,6 +174,8 @@ class FeedbackQuality:
         findings: What follows, in sentences; the most important first.
         examples: Where feedback helped, and where it hurt.
         faults: Attempts that could not be judged.
+        texts: How many different texts of feedback the failed attempts got, notes included.
+        unmeasured: Arms without a single second attempt, and why.
     """
 
     environment: str
@@ -189,3 +195,5 @@ class FeedbackQuality:
     findings: tuple[Finding, ...] = ()
     examples: tuple[RepairExample, ...] = ()
     faults: int = 0
+    texts: int | None = None
+    unmeasured: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,220 @@
+"""What the second attempts come to: repair rates, gains, by arm and by kind of note.
+
+Every task counts the same: an attempt's share of successes is averaged over the attempts at its task first, and
+intervals are over tasks. Differences are paired by first attempt, on those attempts that have both.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from sdpo_gym.statistics import Estimate, bootstrap_difference, bootstrap_rate
+from sdpo_gym.tasks import stable_hash
+from sdpo_gym.types import Audience, Detail, Group, Note, Trajectory
+from sdpo_trainers.feedback_quality.arms import Arm
+from sdpo_trainers.feedback_quality.contexts import feedback_sections, solved
+from sdpo_trainers.feedback_quality.repair import Repair
+from sdpo_trainers.feedback_quality.result import ArmResult, KindResult, RepairExample
+
+COMPARED = (
+    (Arm.FULL, Arm.VERDICT),
+    (Arm.FULL, Arm.SHUFFLED),
+    (Arm.EVERYTHING, Arm.DEMONSTRATION),
+    (Arm.DIALOGUE, Arm.FULL),
+)
+"""The pairs of arms whose differences are told beside the gains over "again"."""
+
+_EXAMPLES = 3
+
+
+def arm_results(repairs: Sequence[Repair], arms: Sequence[Arm]) -> tuple[ArmResult, ...]:
+    """One for each arm that has attempts."""
+    results = []
+    for arm in arms:
+        mine = [repair for repair in repairs if _share(repair, arm) is not None]
+        if not mine:
+            continue
+        results.append(
+            ArmResult(
+                arm=str(arm),
+                attempts=len(mine),
+                tasks=len({repair.case.task.id for repair in mine}),
+                left_out=sum(arm not in repair.case.contexts for repair in repairs),
+                repaired=bootstrap_rate(_by_task(mine, lambda repair: _share(repair, arm))),  # noqa: B023
+                gain=None if arm is Arm.AGAIN else difference(mine, arm, Arm.AGAIN),
+                context_tokens=_context_tokens(mine, arm),
+                response_tokens=statistics.fmean(
+                    sum(turn.action.tokens for turn in trajectory.turns)
+                    for repair in mine
+                    for trajectory in repair.second[arm].trajectories
+                ),
+                shortened=sum(repair.case.contexts[arm].shortened for repair in mine),
+            )
+        )
+    return tuple(results)
+
+
+def unmeasured(repairs: Sequence[Repair], arms: Sequence[Arm]) -> dict[str, str]:
+    """The arms without a single attempt, and why."""
+    reasons = {}
+    for arm in arms:
+        if any(_share(repair, arm) is not None for repair in repairs):
+            continue
+        if not repairs:
+            reasons[str(arm)] = "no first attempt failed"
+        elif any(arm in repair.case.contexts for repair in repairs):
+            reasons[str(arm)] = "no second attempt could be judged"
+        else:
+            reasons[str(arm)] = _NOTHING[arm]
+    return reasons
+
+
+_NOTES = "the feedback on failed attempts has no notes"
+_SUCCESSES = "no task that was failed has an oracle or a successful sibling"
+_NOTHING = {
+    Arm.AGAIN: "nothing to give",
+    Arm.VERDICT: "its context does not fit",
+    Arm.FULL: _NOTES,
+    Arm.SHUFFLED: "feedback with notes on failed attempts at two tasks or more is needed, and is not there",
+    Arm.DEMONSTRATION: _SUCCESSES,
+    Arm.EVERYTHING: f"{_SUCCESSES}, or {_NOTES}",
+    Arm.DIALOGUE: _NOTES,
+}
+
+
+def differences(repairs: Sequence[Repair], arms: Sequence[Arm]) -> dict[str, Estimate]:
+    """The paired differences between arms that matter, those that were measured."""
+    pairs = [(one, other) for one, other in COMPARED if one in arms and other in arms]
+    found = {f"{one} - {other}": difference(repairs, one, other) for one, other in pairs}
+    return {name: estimate for name, estimate in found.items() if estimate is not None}
+
+
+def difference(repairs: Sequence[Repair], one: Arm, other: Arm) -> Estimate | None:
+    """The share repaired in one arm minus that in another, paired by first attempt; None if none has both."""
+
+    def apart(repair: Repair) -> float | None:
+        shares = _share(repair, one), _share(repair, other)
+        return None if shares[0] is None or shares[1] is None else shares[0] - shares[1]
+
+    values = _by_task(repairs, apart)
+    return bootstrap_difference(values) if values else None
+
+
+def kind_results(repairs: Sequence[Repair]) -> tuple[KindResult, ...]:
+    """By kind of note that a self-teacher reads, the most frequent first."""
+    having: dict[str, list[tuple[Repair, Note]]] = defaultdict(list)
+    for repair in repairs:
+        if _share(repair, Arm.FULL) is None or _share(repair, Arm.AGAIN) is None:
+            continue
+        for kind, note in {note.kind: note for note in reversed(list(_notes(repair.case.first)))}.items():
+            having[kind].append((repair, note))
+    results = []
+    for kind, found in sorted(having.items(), key=lambda item: (-len(item[1]), item[0])):
+        mine = [repair for repair, _ in found]
+        gain = difference(mine, Arm.FULL, Arm.AGAIN)
+        if gain is not None:
+            again, full = (bootstrap_rate(_by_task(mine, _share_in(arm))) for arm in (Arm.AGAIN, Arm.FULL))
+            tasks = len({repair.case.task.id for repair in mine})
+            results.append(KindResult(kind, len(mine), tasks, again, full, gain, found[0][1].message))
+    return tuple(results)
+
+
+def examples(repairs: Sequence[Repair], seed: int) -> tuple[RepairExample, ...]:
+    """A few attempts that feedback helped and a few that it hurt, of different tasks."""
+    shuffled = list(repairs)
+    random.Random(stable_hash("examples", seed)).shuffle(shuffled)
+    chosen: list[RepairExample] = []
+    for effect in ("helped", "hurt"):
+        tasks: set[str] = set()
+        for repair in shuffled:
+            if len(tasks) == _EXAMPLES:
+                break
+            example = _example(repair, effect == "helped") if repair.case.task.id not in tasks else None
+            if example:
+                chosen.append(example)
+                tasks.add(repair.case.task.id)
+    return tuple(chosen)
+
+
+def verdict_counts(verdicts: Sequence[str]) -> Mapping[str, int]:
+    """How many of each, the most frequent first."""
+    return dict(Counter(verdicts).most_common())
+
+
+def text_of(trajectory: Trajectory) -> str:
+    """An attempt as people read it: its reply, or its replies and what was answered to them."""
+    if len(trajectory.turns) == 1:
+        return trajectory.text
+    lines = []
+    for number, turn in enumerate(trajectory.turns, 1):
+        lines.append(f"Reply {number}:\n{turn.action.text}")
+        if number < len(trajectory.turns):
+            lines.append(f"Result {number}:\n{turn.observation}")
+    return "\n\n".join(lines)
+
+
+def _share(repair: Repair, arm: Arm) -> float | None:
+    """Which share of an arm's attempts solved the task; None if there are none."""
+    group = repair.second.get(arm)
+    if group is None or not group.trajectories:
+        return None
+    return statistics.fmean(solved(trajectory) for trajectory in group.trajectories)
+
+
+def _share_in(arm: Arm) -> Callable[[Repair], float | None]:
+    return lambda repair: _share(repair, arm)
+
+
+def _by_task(repairs: Sequence[Repair], value: Callable[[Repair], float | None]) -> list[float]:
+    """The mean of a value over the attempts at each task that have one."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for repair in repairs:
+        mine = value(repair)
+        if mine is not None:
+            values[repair.case.task.id].append(mine)
+    return [statistics.fmean(values[task]) for task in sorted(values)]
+
+
+def _context_tokens(repairs: Sequence[Repair], arm: Arm) -> float | None:
+    """What the contexts add to the task, where the policy says what it read."""
+    added = []
+    for repair in repairs:
+        before = repair.case.first.turns[0].action.prompt_ids
+        now = repair.second[arm].trajectories[0].turns[0].action.prompt_ids
+        if before and now:
+            added.append(len(now) - len(before))
+    return statistics.fmean(added) if added else None
+
+
+def _notes(trajectory: Trajectory) -> Iterator[Note]:
+    """The notes that a self-teacher reads."""
+    return (n for turn in trajectory.turns for n in turn.feedback.notes if n.audience is not Audience.LOG)
+
+
+def _example(repair: Repair, helped: bool) -> RepairExample | None:
+    """Two second attempts with the same random numbers, of which just one solved the task."""
+    empty = Group(repair.case.task, ())
+    pairs = zip(
+        repair.second.get(Arm.AGAIN, empty).trajectories,
+        repair.second.get(Arm.FULL, empty).trajectories,
+        strict=False,
+    )
+    for again, full in pairs:
+        if solved(full) is not helped or solved(again) is helped:
+            continue
+        first = repair.case.first
+        sections = feedback_sections(first, Detail.FULL)
+        return RepairExample(
+            repair.case.task.id,
+            repair.case.task.prompt,
+            text_of(first),
+            "\n\n".join(part.text for part in sections if part.text),
+            tuple(dict.fromkeys(note.kind for note in _notes(first))),
+            (text_of(again), again.feedback.score),
+            (text_of(full), full.feedback.score),
+            "helped" if helped else "hurt",
+        )
+    return None
