@@ -88,9 +88,11 @@ class EndpointPolicy:
         self._gives_n = True  # until the server shows that it does not
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: AsyncOpenAI | None = None
+        self._limit = asyncio.Semaphore(concurrency)
+        self._opening = threading.Lock()
 
     def sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]:
-        """n samples of each conversation.
+        """n samples of each conversation. Threads may call it at once; the limit on requests is on all of them.
 
         Raises:
             PolicyError: If the endpoint cannot be reached, refuses, or keeps sending broken replies.
@@ -103,10 +105,12 @@ class EndpointPolicy:
         A loop in its own thread keeps connections open between calls, works where the caller has a running loop
         (a notebook), and lets Ctrl-C stop requests that are under way.
         """
-        if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            threading.Thread(target=self._loop.run_forever, name="endpoint", daemon=True).start()
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        with self._opening:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._limit = asyncio.Semaphore(self.concurrency)  # which belongs to the loop that first waits
+                threading.Thread(target=self._loop.run_forever, name="endpoint", daemon=True).start()
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()
         finally:
@@ -133,7 +137,7 @@ class EndpointPolicy:
                 timeout=self.timeout,
                 max_retries=self.retries,
             )
-        ask = functools.partial(self._request, self._client, asyncio.Semaphore(self.concurrency), sampling)
+        ask = functools.partial(self._request, self._client, sampling)
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [
@@ -169,7 +173,6 @@ class EndpointPolicy:
     async def _request(
         self,
         client: AsyncOpenAI,
-        limit: asyncio.Semaphore,
         sampling: Sampling,
         conversation: Conversation,
         n: int,
@@ -198,7 +201,7 @@ class EndpointPolicy:
         tries = 0
         while True:
             try:
-                async with limit:
+                async with self._limit:
                     reply = await client.chat.completions.with_raw_response.create(
                         model=self.model,
                         messages=messages,

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -266,6 +267,20 @@ def test_no_more_requests_run_at_once_than_the_limit(server, concurrency):
     ask(policy, *"abcdefghi")
     policy.close()
     assert server.most == concurrency
+
+
+def test_threads_that_ask_at_once_share_the_limit_and_get_their_own_answers(server):
+    def slow(body, number):
+        time.sleep(0.05)
+        return echo(body, number)
+
+    server.behave = slow
+    policy = EndpointPolicy(server.url, "m", concurrency=2)
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda prompt: ask(policy, prompt), "abcdef"))
+    policy.close()
+    assert answers == [[[f"{prompt}/0"]] for prompt in "abcdef"]
+    assert server.most == 2
 
 
 def test_too_many_requests_waits_as_long_as_the_server_says(server, policy):

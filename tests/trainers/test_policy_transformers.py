@@ -1,5 +1,7 @@
 """A local model as a policy."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from sdpo_gym.errors import PolicyError
@@ -28,6 +30,20 @@ def test_answers_come_in_the_order_of_the_conversations(tiny: LoadedModel):
     answers = TransformersPolicy(tiny, batch_size=2).sample(CONVERSATIONS, 2, Sampling(max_tokens=3))
     for conversation, group in zip(CONVERSATIONS, answers, strict=True):
         assert [list(s.prompt_ids) for s in group] == [render_prompt(tiny.tokenizer, conversation)] * 2
+
+
+def test_threads_that_sample_at_once_get_what_they_would_get_one_after_another(tiny: LoadedModel):
+    policy = TransformersPolicy(tiny)
+
+    def ask(seed: int) -> list[tuple[int, ...]]:
+        answers = policy.sample(CONVERSATIONS[: 1 + seed % 3], 2, Sampling(max_tokens=12, seed=seed))
+        return [sample.token_ids for group in answers for sample in group]
+
+    alone = [ask(seed) for seed in range(8)]
+    tiny.model.train()  # a trainer's model: sampling puts it in evaluation mode and back
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(8))) == alone
+    assert tiny.model.training
 
 
 def test_a_prompt_that_does_not_fit_is_refused_with_the_models_limit(tiny: LoadedModel):
