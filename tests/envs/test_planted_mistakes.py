@@ -18,10 +18,11 @@ ENVIRONMENTS: dict[str, tuple[str, dict[str, Any], int]] = {
     "calls as OpenAI writes them": ("tools/calls", {"level": None, "format": "openai"}, 6),
     "calls in tags": ("tools/calls", {"level": None, "format": "hermes"}, 6),
     "calls as lines": ("tools/calls", {"level": None, "format": "react"}, 6),
+    "science": ("science/problems", {"level": None}, 40),
 }
 """Id, arguments, and how many tasks are looked at."""
-MORE_THAN_ONE_PLACE = {"call.extra"}
-"""Kinds of mistakes that change the text around them, as a second call makes an array of a call."""
+MORE_THAN_ONE_PLACE = {"call.extra", "working.step"}
+"""Kinds that change other text, too: a second call makes an array of a call, a wrong step what follows from it."""
 each_environment = pytest.mark.parametrize("name", ENVIRONMENTS)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from sdpo_gym import Attempt, Feedback, FeedbackEnv
+from collections.abc import Iterable
+from random import Random
+
+from sdpo_gym import Attempt, Feedback, FeedbackEnv, PlantedMistake
 from sdpo_gym.errors import EnvironmentFault
+from sdpo_gym.mistakes import spread
+from sdpo_gym.tasks import stable_hash
 
 from .answers.block import Committed, find_answer
 from .judge import judge_problem
+from .mistakes import answer_mistakes
 from .problem import ScienceTask
 
 
@@ -20,6 +26,13 @@ class ScienceEnv(FeedbackEnv[ScienceTask]):
         if task.problem is None:
             raise EnvironmentFault(f"the task {task.id!r} holds no problem")
         return judge_problem(task.problem, attempt, self.find)
+
+    def planted_mistakes(self, task: ScienceTask) -> Iterable[PlantedMistake]:
+        """The right reply with a misconception's answer, another value or unit, a wrong step, a wrong form."""
+        if task.problem is None or task.oracle is None:
+            return ()
+        rng = Random(stable_hash("planted", task.id))
+        return spread(answer_mistakes(task.problem, task.oracle, self.find, rng), task.oracle_actions)
 
     def find(self, attempt: str) -> Committed:
         """The answer to which a reply commits itself: the last answer block.
