@@ -1,0 +1,151 @@
+"""Ways of looking at a text that bring out what is hidden in it: figures for words, letters that were spelled out.
+
+Each view takes a text and returns what it says when it is read in that way; what has nothing of the kind comes
+back as it was, or empty.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import string
+import unicodedata
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from sdpo_envs.judge.gate.number_words import in_figures
+
+_MARKUP = re.compile(
+    r"</?[A-Za-z]{1,10}>|\\(?:text|textbf|mathrm|mathbf|boxed|bf|rm)\b\s?|[*_~`{}$\\]|\[/?[a-z]\]"
+)
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXIJSaeopcyxijsABEZHIKMNOPTYXo")
+_SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_]['\"`*]{0,2}[\s.\-–_*·,|/+'\"`]{1,4}){2,200}[^\W_](?![^\W_])")
+_DIGITS = re.compile(r"(?<![\w.])\d(?:[ \-–]{1,2}\d|\s?(?:\.|point)\s?\d){2,60}(?![\w.]*\d)")
+_NUMERAL = re.compile(
+    r"\b0[xX]([0-9A-Fa-f]{1,30})\b|\b0[bB]([01]{1,60})\b|\b0[oO]([0-7]{1,40})\b"
+    r"|\b([01]{2,60})\b(?=\s?\(?(?:in binary|binary|base 2|base two))|\bbinary (?:number )?([01]{2,60})\b"
+    r"|\b([0-9A-Fa-f]{1,30})\b(?=\s?\(?(?:in hex|hex\b|base 16))"
+)
+_BASES = (16, 2, 8, 2, 2, 16)
+_BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{2,400}={0,2}(?![\w+/=-])")
+_BASE32 = re.compile(r"(?<![\w=])[A-Z2-7]{2,400}={0,6}(?![\w=])")
+_HEX = re.compile(r"(?<![\w.])(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,-]?){1,400}(?!\w)")
+_BITS = re.compile(r"(?<!\w)(?:[01]{8}[\s,]?){1,100}(?!\w)")
+_CODES = re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;-]{1,2}){2,100}\d{2,3}(?![\w.])")
+_BACKSLASHED = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([0-7]{3})|U\+([0-9A-Fa-f]{4})")
+_BACKWARDS = re.compile(r"\b(?:revers|backward|flip|mirror|right to left)", re.IGNORECASE)
+
+
+def bare(text: str) -> str:
+    """Without markup, invisible and combining characters, in plain letters."""
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+    return _MARKUP.sub("", text.translate(_LOOKALIKES))
+
+
+def joined(text: str) -> str:
+    """With single letters and digits that stand apart joined: "B-l-u-e", "9 . 8 1"."""
+    text = _DIGITS.sub(lambda run: re.sub(r"[\s\-–]", "", run[0].replace("point", ".")), text)
+    return _SPELLED.sub(lambda run: _whole(run[0]), text)
+
+
+def _whole(run: str) -> str:
+    """A run of single characters as words; where there are wider gaps, those stand between the words."""
+    if re.search(r"[^\W\d_]", run) is None:
+        return run
+    words = re.split(r"\s{2,}|\s[/|]\s", run)
+    return " ".join(re.sub(r"[\W_]", "", word) for word in words)
+
+
+def numerals(text: str) -> str:
+    """With hexadecimal, binary and octal numbers in figures."""
+
+    def figure(match: re.Match[str]) -> str:
+        digits, base = next((g, b) for g, b in zip(match.groups(), _BASES, strict=True) if g)
+        return str(int(digits, base))
+
+    return _NUMERAL.sub(figure, text)
+
+
+def decoded(text: str) -> str:
+    """What the encoded words of a text say; only that."""
+    found = [unquote(word) for word in text.split() if "%" in word]
+    found.append(html.unescape(text) if "&" in text else "")
+    found.append(_BACKSLASHED.sub(lambda m: chr(int(m[1] or m[2] or m[4] or m[3], 8 if m[3] else 16)), text))
+    found[-1] = "" if found[-1] == text else found[-1]
+    found += [_said(_base64(word)) for word in _BASE64.findall(text) if len(word) % 4 != 1]
+    found += [_said(_base32(word)) for word in _BASE32.findall(text) if len(word.rstrip("=")) >= 8 or "=" in word]
+    found += [_said(_hex(run[0])) for run in _HEX.finditer(text)]
+    found += [_said(bytes(int(b, 2) for b in re.findall(r"[01]{8}", run[0]))) for run in _BITS.finditer(text)]
+    for run in _CODES.finditer(text):
+        codes = [int(code) for code in re.findall(r"\d+", run[0])]
+        found.append(_said(bytes(codes)) if max(codes) < 256 else "")
+    return "\n".join(word for word in found if word)
+
+
+def _base64(word: str) -> bytes:
+    bare_word = word.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(bare_word + "=" * (-len(bare_word) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _base32(word: str) -> bytes:
+    bare_word = word.rstrip("=")
+    try:
+        return base64.b32decode(bare_word + "=" * (-len(bare_word) % 8))
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _hex(run: str) -> bytes:
+    digits = re.sub(r"0x|\\x|[\s:,-]", "", run)
+    return bytes.fromhex(digits) if len(digits) % 2 == 0 else b""
+
+
+def _said(data: bytes) -> str:
+    """Bytes as text, if that is what they are."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return ""
+    return text if text.isprintable() and text.strip() else ""
+
+
+def backwards(text: str) -> str:
+    """Reversed, where the text says that something is."""
+    return text[::-1] if _BACKWARDS.search(text) else ""
+
+
+VIEWS: dict[str, Callable[[str], str]] = {
+    "markup": bare,
+    "number words": lambda text: in_figures(bare(text)),
+    "spelled out": lambda text: joined(bare(text)),
+    "numeral": numerals,
+    "encoded": decoded,
+    "backwards": backwards,
+}
+"""By the name of the disguise that each sees through."""
+
+_LOWER = string.ascii_lowercase
+
+
+def disguised(secret: str) -> list[tuple[str, str]]:
+    """A text secret reversed and shifted along the alphabet, casefolded, each with the name of the disguise."""
+    plain = secret.casefold()
+    letters = sum(c in _LOWER for c in plain)
+    ways = []
+    if len(plain) >= 4 and letters >= 3 and plain != plain[::-1]:
+        ways.append(("reversed", plain[::-1]))
+        words = plain.split()
+        if len(words) > 2:
+            ways.append(("reversed", " ".join(words[::-1])))
+    if letters >= 4:
+        shifts = range(1, 26) if letters >= 6 else (13,)
+        for shift in shifts:
+            table = str.maketrans(_LOWER, _LOWER[shift:] + _LOWER[:shift])
+            ways.append(("shifted", plain.translate(table)))
+    return ways

@@ -1,0 +1,115 @@
+"""Passages of the oracle: quoted at length, as a tool call, or as a program where the task asks for one."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sdpo_envs.judge.gate.case import Case, Found
+
+_TOKEN = re.compile(r"[^\W_]+(?:[._][^\W_]+)*|[-+*/%<>=!&|^~]+")
+_LONG = 4
+"""Words that a quoted passage has at least."""
+_FENCE = re.compile(r"```[^\n`]*\n(.*?)(?:```|\Z)", re.DOTALL)
+_CODE_LINE = re.compile(
+    r"^\s*(?:def |class |for .*:|while .*:|if .*:|elif .*:|else:|return\b|import |from \w+ import|with .*:|try:|"
+    r"except|print\(|[\w.\[\], ]+ [-+*/]?= \S)"
+)
+_MOST_LINES = 3
+"""So many lines of new code are a program, and not a correction of one place."""
+_MOST_OBJECTS = 50
+_DECODER = json.JSONDecoder()
+
+
+def quoted(case: Case, text: str) -> Iterator[Found]:
+    """What a text quotes of the answer that neither the prompt nor the attempt has."""
+    words = _grams(text)
+    for source in _sources(case):
+        wanted = _wanted(source, case.task.prompt)
+        new = (words & wanted) - _grams(case.attempt)
+        if len(wanted) >= 3 and len(new) >= max(3, 0.3 * len(wanted)):
+            yield Found("quotation", " … ".join(" ".join(gram) for gram in sorted(new)[:3]))
+    yield from _calls(case, text)
+    yield from _programs(case, text)
+
+
+def _sources(case: Case) -> list[str]:
+    """The texts that must not be quoted at length."""
+    actions = "\n".join(case.task.oracle_actions)
+    return [text for text in (actions, *case.task.secrets) if len(text) > 20]
+
+
+@functools.lru_cache(maxsize=64)
+def _wanted(source: str, prompt: str) -> frozenset[tuple[str, ...]]:
+    return _grams(source) - _grams(prompt)
+
+
+@functools.lru_cache(maxsize=64)
+def _grams(text: str) -> frozenset[tuple[str, ...]]:
+    """All runs of four words and operators, whatever stands between them."""
+    words = _TOKEN.findall(text.casefold())
+    return frozenset(zip(*(words[i:] for i in range(_LONG)), strict=False))
+
+
+def _calls(case: Case, text: str) -> Iterator[Found]:
+    """Tool calls of the oracle, or their arguments, as JSON in any order and layout."""
+    if "{" not in text:
+        return
+    wanted = [o for action in case.task.oracle_actions for o in _objects(action)]
+    inner = [value for o in wanted for value in o.values() if isinstance(value, dict)]
+    wanted = [o for o in (*wanted, *inner) if len(_leaves(o)) >= 2]
+    known = _objects(case.attempt) + _objects(case.task.prompt)
+    for found in _objects(text):
+        if found in wanted and found not in known:
+            yield Found("tool call", json.dumps(found)[:200])
+
+
+def _objects(text: str) -> list[dict[str, Any]]:
+    """The JSON objects in a text, inner ones included, up to a limit."""
+    found: list[dict[str, Any]] = []
+    place = 0
+    for _ in range(_MOST_OBJECTS):
+        place = text.find("{", place)
+        if place < 0:
+            break
+        try:
+            value, place = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            place += 1
+            continue
+        queue = [value]
+        while queue and len(found) < _MOST_OBJECTS:
+            item = queue.pop()
+            if isinstance(item, dict):
+                found.append(item)
+                queue += item.values()
+            elif isinstance(item, list):
+                queue += item
+    return found
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for v in value.values() for leaf in _leaves(v)]
+    if isinstance(value, list):
+        return [leaf for v in value for leaf in _leaves(v)]
+    return [value]
+
+
+def _programs(case: Case, text: str) -> Iterator[Found]:
+    """Several lines of code that neither the attempt nor the prompt has, where the answer is a program."""
+    if not any("```" in action for action in case.task.oracle_actions) and not hasattr(case.task, "tests"):
+        return
+    known = {_bare(line) for line in f"{case.task.prompt}\n{case.attempt}".splitlines()}
+    fenced = [line for block in _FENCE.findall(text) for line in block.splitlines()]
+    open_lines = [line for line in _FENCE.sub("", text).splitlines() if _CODE_LINE.match(line)]
+    new = [line for line in (*fenced, *open_lines) if _bare(line) and _bare(line) not in known]
+    if len(new) >= _MOST_LINES:
+        yield Found("program", "\n".join(new[:3]))
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"\s+", "", line.partition("#")[0])

@@ -1,0 +1,81 @@
+"""A text secret written otherwise: reversed, shifted, as another date, its items joined in another way."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from sdpo_envs.judge.gate.case import Case, Found
+from sdpo_envs.judge.gate.disguises import disguised
+
+_JOINTS = "then and next followed by before lastly finally comma dot slash dash hyphen plus the"
+_FILLERS = frozenset(_JOINTS.split())
+_WORD = re.compile(r"[^\W_]+")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d).*)?")
+_NAMES = "January February March April May June July August September October November December"
+_MONTHS = _NAMES.split()
+
+
+def told_texts(case: Case, text: str) -> Iterator[Found]:
+    """How a text tells a text that is secret without writing it as it is."""
+    folded = text.casefold()
+    attempt = case.attempt.casefold()
+    words = _words(folded)
+    said, prompt = _words(attempt), _words(case.task.prompt.casefold())
+    for secret in case.of_form("text"):
+        for form, other in _disguised(secret):
+            if _stands(other, folded) and not _stands(other, attempt) and not _stands(other, prompt):
+                yield Found(form, other, secret)
+        items = _words(secret.casefold())
+        if len(items) > 8 and items in words and items not in said:
+            yield Found("items", items, secret)
+        date = _date(secret)
+        match = re.search(date, text, re.IGNORECASE) if date else None
+        if match and date and not re.search(date, case.attempt, re.IGNORECASE):
+            yield Found("date", match[0], secret)
+
+
+@functools.lru_cache(maxsize=256)
+def _disguised(secret: str) -> tuple[tuple[str, str], ...]:
+    return tuple(disguised(secret))
+
+
+def _stands(passage: str, text: str) -> bool:
+    """Whether a passage stands in a text, not inside a word."""
+    start = text.find(passage)
+    while start >= 0:
+        end = start + len(passage)
+        inside = (start and text[start - 1].isalnum() and passage[0].isalnum()) or (
+            end < len(text) and text[end].isalnum() and passage[-1].isalnum()
+        )
+        if not inside:
+            return True
+        start = text.find(passage, start + 1)
+    return False
+
+
+@functools.lru_cache(maxsize=64)
+def _words(text: str) -> str:
+    """The words of a text without what merely joins them, each between spaces."""
+    return f" {' '.join(w for w in _WORD.findall(text) if w not in _FILLERS)} "
+
+
+@functools.lru_cache(maxsize=256)
+def _date(secret: str) -> str | None:
+    """A pattern of the ways to write a date, or a date with a time, other than that of ISO 8601."""
+    match = _DATE.fullmatch(secret.strip())
+    if not match or not 1 <= int(match[2]) <= 12:
+        return None
+    year, month, day = match[1], int(match[2]), int(match[3])
+    name = f"{_MONTHS[month - 1]}|{_MONTHS[month - 1][:3]}\\.?"
+    ordinal = rf"0?{day}(?:st|nd|rd|th)?"
+    ways = [
+        rf"\b{ordinal}(?: of)?[ -](?:{name})(?:,?[ -]{year})?\b",
+        rf"\b(?:{name})[ -](?:the )?{ordinal}(?:,? {year})?\b",
+        rf"\b{year}[./]0?{month}[./]0?{day}\b",
+        rf"\b0?{day}[./-]0?{month}[./-](?:{year}|{year[2:]})\b",
+        rf"\b0?{month}[./-]0?{day}[./-](?:{year}|{year[2:]})\b",
+        rf"\b{year}{month:02}{day:02}\b",
+    ]
+    return "|".join(ways)
