@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 import re
 from collections.abc import Callable, Iterator
 from random import Random
@@ -325,7 +324,7 @@ def _algebra(text: str, rng: Random) -> Iterator[Wrong]:
             yield (
                 "expression.factor",
                 f"2({text})",
-                (0, 1),
+                None,
                 ("expression.simple_factor", "expression.constant_factor"),
             )
             yield "expression.term", f"{text} + 1", (len(text), len(text) + 4), ("expression.constant_term",)
