@@ -90,6 +90,7 @@ def measure(
     sampling = sampling or Sampling()
     if not tasks or n < 1 or m < 1:
         raise ConfigError(f"measuring needs tasks, n >= 1 and m >= 1; got {len(tasks)}, {n} and {m}")
+    env.bind_policy(policy)  # here too: of a resumed run, rollouts may have nothing left to do
     tell = _Progress(on_progress)
     tell.begin(FIRST, len(tasks) * n)
     first = first_attempts(env, policy, tasks, n, sampling, run=run, chunk=chunk, on_trajectory=tell.first)

@@ -19,13 +19,15 @@ class ArmResult:
         arm: What they were given; see `arms.Arm`.
         attempts: How many failed first attempts were tried again.
         tasks: How many tasks those were of.
-        left_out: Failed first attempts for which there was nothing of this kind to give.
+        left_out: Failed first attempts for which there was nothing of this kind to give, or no room for it.
         repaired: The share of second attempts that solved the task; every task counts the same.
         gain: That share minus the share of the arm "again", paired by first attempt. None for "again" itself.
         context_tokens: What a context of this arm holds beyond the task, in tokens on average; None if the
             policy does not count.
         response_tokens: Length of a second attempt, in tokens on average.
         shortened: How many contexts were shortened to fit.
+        score: Their mean score, which also tells where attempts get better without solving the task.
+        score_gain: That minus the mean score of the arm "again", paired by first attempt.
     """
 
     arm: str
@@ -37,6 +39,8 @@ class ArmResult:
     context_tokens: float | None = None
     response_tokens: float = 0.0
     shortened: int = 0
+    score: Estimate | None = None
+    score_gain: Estimate | None = None
 
 
 @dataclass(frozen=True)

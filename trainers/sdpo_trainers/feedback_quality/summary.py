@@ -6,6 +6,7 @@ intervals are over tasks. Differences are paired by first attempt, on those atte
 
 from __future__ import annotations
 
+import functools
 import random
 import statistics
 from collections import Counter, defaultdict
@@ -29,32 +30,32 @@ COMPARED = (
 
 _EXAMPLES = 3
 
+Value = Callable[[Repair, Arm], float | None]
+
 
 def arm_results(repairs: Sequence[Repair], arms: Sequence[Arm]) -> tuple[ArmResult, ...]:
     """One for each arm that has attempts."""
-    results = []
-    for arm in arms:
-        mine = [repair for repair in repairs if _share(repair, arm) is not None]
-        if not mine:
-            continue
-        results.append(
-            ArmResult(
-                arm=str(arm),
-                attempts=len(mine),
-                tasks=len({repair.case.task.id for repair in mine}),
-                left_out=sum(arm not in repair.case.contexts for repair in repairs),
-                repaired=bootstrap_rate(_by_task(mine, lambda repair: _share(repair, arm))),  # noqa: B023
-                gain=None if arm is Arm.AGAIN else difference(mine, arm, Arm.AGAIN),
-                context_tokens=_context_tokens(mine, arm),
-                response_tokens=statistics.fmean(
-                    sum(turn.action.tokens for turn in trajectory.turns)
-                    for repair in mine
-                    for trajectory in repair.second[arm].trajectories
-                ),
-                shortened=sum(repair.case.contexts[arm].shortened for repair in mine),
-            )
-        )
-    return tuple(results)
+    return tuple(result for arm in arms if (result := _arm_result(repairs, arm)))
+
+
+def _arm_result(repairs: Sequence[Repair], arm: Arm) -> ArmResult | None:
+    mine = [repair for repair in repairs if _share(repair, arm) is not None]
+    if not mine:
+        return None
+    attempts = [trajectory for repair in mine for trajectory in repair.second[arm].trajectories]
+    return ArmResult(
+        arm=str(arm),
+        attempts=len(mine),
+        tasks=len({repair.case.task.id for repair in mine}),
+        left_out=sum(arm not in repair.case.contexts for repair in repairs),
+        repaired=bootstrap_rate(_by_task(mine, lambda repair: _share(repair, arm))),
+        gain=None if arm is Arm.AGAIN else difference(mine, arm, Arm.AGAIN),
+        context_tokens=_context_tokens(mine, arm),
+        response_tokens=statistics.fmean(sum(turn.action.tokens for turn in t.turns) for t in attempts),
+        shortened=sum(repair.case.contexts[arm].shortened for repair in mine),
+        score=bootstrap_rate(_by_task(mine, lambda repair: _score(repair, arm))),
+        score_gain=None if arm is Arm.AGAIN else difference(mine, arm, Arm.AGAIN, _score),
+    )
 
 
 def unmeasured(repairs: Sequence[Repair], arms: Sequence[Arm]) -> dict[str, str]:
@@ -92,15 +93,23 @@ def differences(repairs: Sequence[Repair], arms: Sequence[Arm]) -> dict[str, Est
     return {name: estimate for name, estimate in found.items() if estimate is not None}
 
 
-def difference(repairs: Sequence[Repair], one: Arm, other: Arm) -> Estimate | None:
-    """The share repaired in one arm minus that in another, paired by first attempt; None if none has both."""
+def difference(repairs: Sequence[Repair], one: Arm, other: Arm, of: Value | None = None) -> Estimate | None:
+    """A value in one arm minus that in another, paired by first attempt; None if none has both.
+
+    Args:
+        repairs: The attempts.
+        one: The arm.
+        other: What is taken from it.
+        of: The value of an attempt in an arm; by default the share of second attempts that solved the task.
+    """
+    value = of or _share
 
     def apart(repair: Repair) -> float | None:
-        shares = _share(repair, one), _share(repair, other)
-        return None if shares[0] is None or shares[1] is None else shares[0] - shares[1]
+        values = value(repair, one), value(repair, other)
+        return None if values[0] is None or values[1] is None else values[0] - values[1]
 
-    values = _by_task(repairs, apart)
-    return bootstrap_difference(values) if values else None
+    found = _by_task(repairs, apart)
+    return bootstrap_difference(found) if found else None
 
 
 def kind_results(repairs: Sequence[Repair]) -> tuple[KindResult, ...]:
@@ -116,7 +125,9 @@ def kind_results(repairs: Sequence[Repair]) -> tuple[KindResult, ...]:
         mine = [repair for repair, _ in found]
         gain = difference(mine, Arm.FULL, Arm.AGAIN)
         if gain is not None:
-            again, full = (bootstrap_rate(_by_task(mine, _share_in(arm))) for arm in (Arm.AGAIN, Arm.FULL))
+            again, full = (
+                bootstrap_rate(_by_task(mine, functools.partial(_share, arm=arm))) for arm in (Arm.AGAIN, Arm.FULL)
+            )
             tasks = len({repair.case.task.id for repair in mine})
             results.append(KindResult(kind, len(mine), tasks, again, full, gain, found[0][1].message))
     return tuple(results)
@@ -164,8 +175,12 @@ def _share(repair: Repair, arm: Arm) -> float | None:
     return statistics.fmean(solved(trajectory) for trajectory in group.trajectories)
 
 
-def _share_in(arm: Arm) -> Callable[[Repair], float | None]:
-    return lambda repair: _share(repair, arm)
+def _score(repair: Repair, arm: Arm) -> float | None:
+    """The mean score of an arm's attempts; None if there are none."""
+    group = repair.second.get(arm)
+    if group is None or not group.trajectories:
+        return None
+    return statistics.fmean(trajectory.feedback.score for trajectory in group.trajectories)
 
 
 def _by_task(repairs: Sequence[Repair], value: Callable[[Repair], float | None]) -> list[float]:
