@@ -12,6 +12,7 @@ from sdpo_gym.errors import ConfigError, DataError
 from sdpo_gym.types import from_json
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+_WORD = re.compile(r"[A-Za-z]{1,20}( [A-Za-z]{1,20})?")
 _MOST_ITEMS = 50
 _MOST_POINTS = 100
 
@@ -25,12 +26,14 @@ class RubricItem:
         text: What is to be the case, in one sentence.
         weight: How much it counts in the overall score.
         points: The scale. 1: yes or no; 2: yes, partly or no; more: whole points from 0.
+        words: What is answered for 0 points, for 1 and so on, in place of that; `points` then follows from it.
     """
 
     id: str
     text: str
     weight: float = 1.0
     points: int = 2
+    words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -42,8 +45,21 @@ class RubricItem:
             raise ConfigError(f"rubric item {self.id!r} has no text; say what is to be the case")
         if not (math.isfinite(self.weight) and self.weight > 0):
             raise ConfigError(f"the weight of rubric item {self.id!r} must be above 0, got {self.weight}")
+        if self.words:
+            object.__setattr__(self, "points", len(self.words) - 1)
+        if len({word.lower() for word in self.words}) != len(self.words) or not all(
+            map(_WORD.fullmatch, self.words)
+        ):
+            raise ConfigError(
+                f"the answers to rubric item {self.id!r} must be words that differ, got {', '.join(self.words)}"
+            )
         if not 1 <= self.points <= _MOST_POINTS:
             raise ConfigError(f"rubric item {self.id!r} must have 1 to {_MOST_POINTS} points, got {self.points}")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words to answer with, for 0 points, for 1 and so on; none where points are given."""
+        return self.words or {1: ("no", "yes"), 2: ("no", "partly", "yes")}.get(self.points, ())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,320 @@
+"""Reading a judge's reply: what it says, or why it cannot be read; nothing is guessed.
+
+A reply is one JSON object of the form that the judge was shown (`reply_form`). Prose around it and code fences
+are passed over, and so are lines that begin with `>`, where the judge repeats what it was shown, and a reasoning
+block before it. Where the rubric has just one item, a reply may also be plain: `Score: 4/5`, `8 out of 10`,
+`Answer: no`.
+
+Refused are, among others: two objects that differ, an object inside something else, invalid or cut off JSON, keys
+that are there twice or unknown, items that are missing, unknown or there twice, answers off the scale, and a
+reply without the mark where one is needed. Reading takes time linear in the reply.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+from sdpo_envs.judge.quoting import one_line
+from sdpo_envs.judge.rubric import ItemJudgement, Judgement, Rubric, RubricItem
+from sdpo_gym.errors import SdpoGymError
+from sdpo_gym.types import shorten
+
+LONGEST_REPLY = 200_000
+"""Characters, reasoning left out."""
+LONGEST_REMARK = 2000
+"""A longer remark is shortened in its middle."""
+_PLACEHOLDER = "your remark"
+
+
+class Unreadable(SdpoGymError, ValueError):
+    """A judge's reply cannot be read. The message says why, in words of our own: nothing of the reply is in it."""
+
+
+def answers(item: RubricItem) -> str:
+    """What may be answered to an item, in words: "yes, partly or no"."""
+    if item.choices:
+        return f"{', '.join(item.choices[:0:-1])} or {item.choices[0]}"
+    return f"0 to {item.points}"
+
+
+def reply_form(rubric: Rubric, mark: str | None = None) -> str:
+    """The form of a reply, to be filled in."""
+    fields = {} if mark is None else {"mark": mark}
+    if len(rubric.items) < 2:
+        fields["remark"] = _PLACEHOLDER
+        for item in rubric.items:
+            fields["answer"] = answers(item)
+        return json.dumps(fields)
+    items = [json.dumps({"id": i.id, "remark": _PLACEHOLDER, "answer": answers(i)}) for i in rubric.items]
+    start = "".join(f"{json.dumps(key)}: {json.dumps(value)}, " for key, value in fields.items())
+    return f'{{{start}"items": [\n' + ",\n".join(items) + f'\n], "remark": {json.dumps(_PLACEHOLDER)}}}'
+
+
+def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated: bool = False) -> Judgement:
+    """What a judge said.
+
+    Args:
+        text: Its reply.
+        rubric: What it was asked.
+        mark: What the reply must repeat, if it must.
+        truncated: Whether the reply was cut off by its length limit.
+
+    Raises:
+        Unreadable: If the reply is not of the form that was asked for.
+    """
+    text = _without_reasoning(text)
+    if len(text) > LONGEST_REPLY:
+        raise Unreadable(f"it is longer than {LONGEST_REPLY} characters")
+    text = _REPEATED.sub("\0", text)  # a character that JSON has nowhere, so nothing reads across such a line
+    objects, prose = _objects(text)
+    if mark is not None:
+        if not objects:
+            raise Unreadable("it holds no JSON object")
+        objects = [o for o in objects if o.get("mark") == mark]
+        if not objects:
+            raise Unreadable("its JSON object does not repeat the mark")
+    if any(o != objects[0] for o in objects):
+        raise Unreadable("it holds several JSON objects")
+    item = rubric.items[0] if len(rubric.items) == 1 else None
+    plain = _plain_scores(prose, item) if item is not None and mark is None else {}
+    if objects:
+        judgement = _judgement(objects[0], rubric, mark)
+        if any(score != judgement.items[0].score for score in plain.values()):
+            raise Unreadable("it gives two answers that differ")
+        return judgement
+    if item is None or not plain:
+        raise Unreadable("it is empty" if not text.strip() else "it holds no JSON object")
+    if truncated:
+        raise Unreadable("it was cut off by the length limit")
+    if len(set(plain.values())) > 1:
+        raise Unreadable("it gives two answers that differ")
+    rest = " ".join(line for number, line in enumerate(prose.split("\n")) if number not in plain)
+    return Judgement((ItemJudgement(item.id, next(iter(plain.values()))),), _shown(rest.replace("\0", " ")))
+
+
+def could_be_reply(text: str, rubric: Rubric) -> bool:
+    """Whether a text, or a part of it, could be taken for a judge's reply by who finds it repeated in one."""
+    text = unicodedata.normalize("NFKC", _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text))
+    if _REMARK_KEY.search(text):  # every reply that is an object has this key
+        return True
+    if len(rubric.items) != 1:
+        return False
+    item = rubric.items[0]
+    if item.points > 1 and _ANY_FRACTION.search(text):
+        return True
+    return bool(item.choices) and any(_word_of(m[1], item) is not None for m in _ANY_WORD.finditer(text))
+
+
+# --- finding -------------------------------------------------------------------------------------------
+
+_REPEATED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_REASONING_END = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]")
+_REASONING_START = re.compile(r"\s*(?:<(?:think|thinking|thought|reasoning)>|\[THINK\])")
+_BRACE = re.compile(r"[{}]")
+_JSON_OBJECT = re.compile(r"\{\s*[\"'}]")
+_INSIDE_LIST = re.compile(r"\s*[,\]]")
+
+
+def _without_reasoning(text: str) -> str:
+    """What comes after a reasoning block; its beginning may be missing, where the prompt ended with it."""
+    end = 0
+    for match in _REASONING_END.finditer(text):
+        end = match.end()
+    if not end and _REASONING_START.match(text):
+        raise Unreadable("it ends before its reasoning does")
+    return text[end:]
+
+
+def _objects(text: str) -> tuple[list[dict[str, Any]], str]:
+    """All JSON objects of a text, and the text without them.
+
+    Raises:
+        Unreadable: If something begins like an object and is none, or an object stands inside something else.
+    """
+    found: list[dict[str, Any]] = []
+    prose: list[str] = []
+    at = open_braces = 0
+    while brace := _BRACE.search(text, at):
+        start, end = brace.span()
+        if brace[0] == "}":
+            open_braces = max(0, open_braces - 1)
+        elif not _JSON_OBJECT.match(text, start):  # LaTeX, a set: prose
+            open_braces += 1
+        else:
+            try:
+                value, end = _DECODER.raw_decode(text, start)
+            except Unreadable:
+                raise
+            except (ValueError, RecursionError):
+                raise Unreadable("its JSON is not valid or not complete") from None
+            if open_braces or text[at:start].rstrip().endswith("[") or _INSIDE_LIST.match(text, end):
+                raise Unreadable("its JSON object stands inside something else")
+            found.append(value)
+            prose.append(text[at:start])
+            at = end
+            continue
+        prose.append(text[at:end])
+        at = end
+    return found, "".join([*prose, text[at:]])
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise Unreadable("a key is there twice in its JSON")
+    return made
+
+
+def _small_integer(digits: str) -> int:
+    if len(digits) > 9:
+        raise ValueError("no answer has so many digits")
+    return int(digits)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"JSON has no {name}")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_int=_small_integer, parse_constant=_no_constant)
+
+
+# --- reading -------------------------------------------------------------------------------------------
+
+
+def _judgement(reply: dict[str, Any], rubric: Rubric, mark: str | None) -> Judgement:
+    """The judgement that a JSON object states."""
+    keys = {"remark"} | ({"answer"} if len(rubric.items) == 1 else {"items"} if rubric.items else set())
+    _check_keys(reply, keys | ({"mark"} if mark is not None else set()), "its JSON object")
+    remark = _remark(reply["remark"], "its remark")
+    if not rubric.items:
+        if not any(c.isalnum() for c in remark):
+            raise Unreadable("its remark is empty")
+        return Judgement((), remark)
+    if len(rubric.items) == 1:
+        item = rubric.items[0]
+        return Judgement((ItemJudgement(item.id, _score(reply["answer"], item)),), remark)
+    return Judgement(_items(reply["items"], rubric), remark)
+
+
+def _items(listed: Any, rubric: Rubric) -> tuple[ItemJudgement, ...]:
+    if not isinstance(listed, list):
+        raise Unreadable("its items are not a list")
+    asked = {item.id: item for item in rubric.items}
+    found: dict[str, ItemJudgement] = {}
+    for given in listed:
+        if not isinstance(given, dict):
+            raise Unreadable("one of its items is not an object")
+        _check_keys(given, {"id", "remark", "answer"}, "one of its items")
+        name = given["id"]
+        item = asked.get(name) if isinstance(name, str) else None
+        if item is None:
+            raise Unreadable(f"one of its items is unknown; the items are {', '.join(asked)}")
+        if item.id in found:
+            raise Unreadable(f"its item {item.id} is there twice")
+        found[item.id] = ItemJudgement(
+            item.id, _score(given["answer"], item), _remark(given["remark"], f"its remark on {item.id}")
+        )
+    missing = [name for name in asked if name not in found]
+    if missing:
+        raise Unreadable(f"the item {missing[0]} is missing")
+    return tuple(found[name] for name in asked)
+
+
+def _check_keys(given: dict[str, Any], keys: set[str], where: str) -> None:
+    missing = sorted(keys - given.keys())
+    if missing:
+        raise Unreadable(f"{where} lacks the key {missing[0]}")
+    if given.keys() - keys:
+        raise Unreadable(f"{where} has a key that was not asked for; the keys are {', '.join(sorted(keys))}")
+
+
+def _remark(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise Unreadable(f"{where} is not text")
+    if value.strip().lower() == _PLACEHOLDER:
+        raise Unreadable(f"{where} is the one of the form, not filled in")
+    return _shown(value)
+
+
+def _shown(text: str) -> str:
+    return shorten(one_line(text[: 2 * LONGEST_REMARK]), LONGEST_REMARK)
+
+
+def _score(answer: Any, item: RubricItem) -> float:
+    """The score that an answer to an item is worth."""
+    score: float | None = None
+    if isinstance(answer, str):
+        score = _score_of_text(answer.strip(), item)
+    elif (
+        isinstance(answer, int)
+        and not isinstance(answer, bool)
+        and not item.choices
+        and 0 <= answer <= item.points
+    ):
+        score = answer / item.points
+    if score is None:
+        raise Unreadable(f"its answer to {item.id} must be {_asked_of(item)}")
+    return score
+
+
+def _asked_of(item: RubricItem) -> str:
+    return answers(item) if item.choices else f"a whole number from {answers(item)}"
+
+
+def _score_of_text(text: str, item: RubricItem) -> float | None:
+    if (fraction := _FRACTION.fullmatch(text)) and item.points > 1:
+        points, total = int(fraction[1]), int(fraction[2])
+        return points / total if 0 <= points <= total and total else None
+    if item.choices:
+        return _word_of(text, item)
+    whole = _WHOLE.fullmatch(text)
+    return int(text) / item.points if whole and int(text) <= item.points else None
+
+
+def _word_of(text: str, item: RubricItem) -> float | None:
+    words = [word.lower() for word in item.choices]
+    return words.index(text.lower()) / item.points if text.lower() in words else None
+
+
+# --- plain replies -------------------------------------------------------------------------------------
+
+_FRACTION_TEXT = r"(\d{1,3})\s?(?:/|out of|of)\s?(\d{1,3})"
+_FRACTION = re.compile(_FRACTION_TEXT, re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"\d{1,3}", re.ASCII)
+_LABEL = r"(?:(?:overall|final|total|my)\s)?(?:score|rating|grade|answer|verdict)"
+_PLAIN = re.compile(
+    rf"[\s*_#\"'`]*(?P<label>{_LABEL}[\s*_]*[:=])?[\s*_\"'`]*"
+    r"(?P<answer>[\w /]{1,40}?)(?:\spoints)?[\s*_.!\"'`]*",
+    re.IGNORECASE,
+)
+_LONGEST_PLAIN = 100
+
+
+def _plain_scores(prose: str, item: RubricItem) -> dict[int, float]:
+    """The lines that give a score, by their numbers: those with a label, or the only line that says anything."""
+    lines = prose.split("\n")
+    only = sum(1 for line in lines if line.strip("\0 \t\r`")) == 1
+    found = {}
+    for number, line in enumerate(lines):
+        match = _PLAIN.fullmatch(line) if 0 < len(line) <= _LONGEST_PLAIN else None
+        if match is None or not (match["label"] or only):
+            continue
+        answer = match["answer"].strip()
+        score = _score_of_text(answer, item) if item.choices or not _WHOLE.fullmatch(answer) else None
+        if score is not None:
+            found[number] = score
+        elif match["label"] and any(c.isdigit() for c in answer):
+            raise Unreadable(f"its answer must be {_asked_of(item)}")
+    return found
+
+
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_QUOTE = "[\"'`“”„‟‘’‚‛«»]"
+_REMARK_KEY = re.compile(rf"{_QUOTE}[\s\\]{{0,8}}remark[\s\\]{{0,8}}{_QUOTE}", re.IGNORECASE)
+_ANY_FRACTION = re.compile(r"\d\s?(?:/|out of|of)\s?\d", re.IGNORECASE)
+_ANY_WORD = re.compile(
+    rf"(?:^|{_LABEL})[\s*_\"'`#:=]*([\w ]{{1,40}}?)[\s*_.!\"'`]*$", re.IGNORECASE | re.MULTILINE
+)
