@@ -298,14 +298,23 @@ def read_reply(content: bytes) -> list[Sample]:
         raise BrokenReply(f"a choice of the reply has no message: {_excerpt(content)}")
     texts = [_text(choice["message"]) for choice in choices]
     usage = reply.get("usage")
-    total = usage.get("completion_tokens") if isinstance(usage, dict) else 0
-    counts = _shares(total if isinstance(total, int) and total > 0 else 0, [len(text) + 1 for text in texts])
+    counts = _shares(_count(usage, "completion_tokens"), [len(text) + 1 for text in texts])
+    read = _count(usage, "prompt_tokens")
     samples = []
     for choice, text, count in zip(choices, texts, counts, strict=True):
         logprobs = _logprobs(choice.get("logprobs"))
         finish = "length" if choice.get("finish_reason") in ("length", "max_tokens") else "stop"
-        samples.append(Sample(text, logprobs=logprobs, finish_reason=finish, token_count=len(logprobs) or count))
+        count = len(logprobs) or count
+        samples.append(
+            Sample(text, logprobs=logprobs, finish_reason=finish, token_count=count, prompt_token_count=read)
+        )
     return samples
+
+
+def _count(usage: Any, name: str) -> int:
+    """A number of tokens that the server says; 0 where it does not."""
+    count = usage.get(name) if isinstance(usage, dict) else 0
+    return count if isinstance(count, int) and 0 < count < 2**53 else 0
 
 
 def _text(message: dict[str, Any]) -> str:

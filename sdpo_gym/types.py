@@ -308,6 +308,7 @@ class Sample:
         logprobs: Log-probability of each sampled token under the sampler, at the sampling temperature.
         finish_reason: "stop" or "length".
         token_count: How many tokens were sampled, where a server says so without naming them.
+        prompt_token_count: How many the conversation has, likewise.
     """
 
     text: str
@@ -316,6 +317,12 @@ class Sample:
     logprobs: tuple[float, ...] = ()
     finish_reason: str = "stop"
     token_count: int = 0
+    prompt_token_count: int = 0
+
+    @property
+    def prompt_tokens(self) -> int:
+        """How many tokens the model read, as far as is known."""
+        return len(self.prompt_ids) or self.prompt_token_count
 
     @property
     def tokens(self) -> int:

@@ -444,6 +444,13 @@ def test_the_tokens_of_all_choices_add_up_to_what_the_server_counted():
     assert samples[0].tokens < samples[1].tokens
 
 
+@pytest.mark.parametrize(("said", "counted"), [(17, 17), (-1, 0), (None, 0), ("9", 0), (10**400, 0)])
+def test_the_tokens_of_the_prompt_are_what_the_server_counted(said, counted):
+    reply = completion(choice("a"), choice("b"))
+    reply["usage"]["prompt_tokens"] = said
+    assert [s.prompt_tokens for s in read_reply(json.dumps(reply).encode())] == [counted, counted]
+
+
 def test_log_probabilities_are_asked_for_and_kept(server):
     tokens = {"content": [{"token": "a", "logprob": -0.5}, {"token": "b", "logprob": -1}]}
     server.behave = lambda body, number: completion(choice("ab") | {"logprobs": tokens})
