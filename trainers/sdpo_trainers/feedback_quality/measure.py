@@ -16,9 +16,9 @@ from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import bootstrap_rate
 from sdpo_gym.tasks import TaskSource
-from sdpo_gym.types import Group, Task
+from sdpo_gym.types import Detail, Group, Task
 from sdpo_trainers.feedback_quality.arms import Arm
-from sdpo_trainers.feedback_quality.contexts import Room, build_cases, solved, verdict_of
+from sdpo_trainers.feedback_quality.contexts import Room, build_cases, feedback_sections, solved, verdict_of
 from sdpo_trainers.feedback_quality.repair import FIRST, first_attempts, try_again
 from sdpo_trainers.feedback_quality.result import FeedbackQuality
 from sdpo_trainers.feedback_quality.summary import (
@@ -116,6 +116,7 @@ def measure(
         kinds=kind_results(repairs),
         examples=examples(repairs, seed),
         faults=sum(len(group.faults) for group in [*first, *second]),
+        texts=len({tuple(feedback_sections(case.first, Detail.FULL)) for case in cases}) if cases else None,
         unmeasured=unmeasured(repairs, arms),
     )
 

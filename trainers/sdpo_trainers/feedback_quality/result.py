@@ -144,6 +144,7 @@ class RepairExample:
         again: A second attempt given the task alone, and its score.
         full: A second attempt given the feedback, and its score.
         effect: "helped" if only the latter solved the task, "hurt" if only the former did.
+        marks: The places in `first` that the notes name.
     """
 
     task_id: str
@@ -154,6 +155,7 @@ class RepairExample:
     again: tuple[str, float]
     full: tuple[str, float]
     effect: Literal["helped", "hurt"]
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -231,5 +231,18 @@ def _example(repair: Repair, helped: bool) -> RepairExample | None:
             (text_of(again), again.feedback.score),
             (text_of(full), full.feedback.score),
             "helped" if helped else "hurt",
+            _marks(first),
         )
     return None
+
+
+def _marks(trajectory: Trajectory) -> tuple[tuple[int, int], ...]:
+    """The places that notes name, in the text that `text_of` gives."""
+    marks = []
+    whole, end = text_of(trajectory), 0
+    for turn in trajectory.turns:
+        start = whole.find(turn.action.text, end)
+        end = start + len(turn.action.text)
+        spans = [note.span for note in turn.feedback.notes if note.audience is not Audience.LOG and note.span]
+        marks += [(start + a, start + b) for a, b in dict.fromkeys(spans)]
+    return tuple(marks)
