@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sdpo_envs.judge.cache import ReplyCache, cache_key
-from sdpo_envs.judge.models import JudgeSettings, make_judge_model
+from sdpo_envs.judge.models import REWARD, JudgeSettings, make_judge_model
 from sdpo_envs.judge.prompt import JudgeRequest
 from sdpo_envs.judge.quoting import one_line
 from sdpo_envs.judge.reply import Unreadable, read_reply
+from sdpo_envs.judge.reward import RewardJudge
 from sdpo_envs.judge.rubric import Judgement
 from sdpo_gym.errors import EnvironmentFault
 from sdpo_gym.policy import Policy
@@ -209,6 +210,23 @@ class Judge:
         with self._guard:
             counts = {name: getattr(self._usage, name) + value for name, value in more.items()}
             self._usage = dataclasses.replace(self._usage, **counts)
+
+
+def make_judge(
+    judge: str | Policy, settings: JudgeSettings | Mapping[str, Any] | None = None
+) -> Judge | RewardJudge:
+    """The judge that is named, of either kind.
+
+    Args:
+        judge: "self", "transformers:NAME", "MODEL@URL", "reward:NAME", or a `Policy`.
+        settings: How it is asked (`judge_args`).
+
+    Raises:
+        ConfigError: If the judge or a setting cannot be used.
+    """
+    if isinstance(judge, str) and judge.startswith(f"{REWARD}:"):
+        return RewardJudge(judge, settings)
+    return Judge(judge, settings)
 
 
 def _read(reply: Sample, request: JudgeRequest) -> Judgement:

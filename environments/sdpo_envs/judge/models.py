@@ -22,7 +22,7 @@ from pydantic import Field
 
 from sdpo_gym import plugins
 from sdpo_gym.endpoint import EndpointPolicy
-from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError
+from sdpo_gym.errors import ConfigError, EnvironmentFault, MissingDependencyError, PluginError, PolicyError
 from sdpo_gym.policy import Conversation, Policy, Sampling
 from sdpo_gym.settings import Section, validate
 from sdpo_gym.tasks import stable_hash
@@ -251,9 +251,18 @@ def _local_policy(kind: str, name: str, device: str | None) -> Policy:
     with _loading:
         policy = _loaded.get(place)
         if policy is None:
-            policy = plugins.load(plugins.POLICIES, kind).from_name(name, device=device)
-            _loaded[place] = policy
+            policy = _loaded[place] = _load(kind).from_name(name, device=device)
         return policy
+
+
+def _load(kind: str) -> Any:
+    try:
+        return plugins.load(plugins.POLICIES, kind)
+    except PluginError as error:
+        cause = error.__cause__
+        if kind == "transformers" and isinstance(cause, ModuleNotFoundError):
+            raise MissingDependencyError(cause.name or "torch", "train", "a local model as judge") from error
+        raise
 
 
 class _Turns:
