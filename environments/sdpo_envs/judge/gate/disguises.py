@@ -33,7 +33,7 @@ _BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{2,400}={0,2}(?![\w+/=-])")
 _BASE32 = re.compile(r"(?<![\w=])[A-Z2-7]{2,400}={0,6}(?![\w=])")
 _HEX = re.compile(r"(?<![\w.])(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,-]?){1,400}(?!\w)")
 _BITS = re.compile(r"(?<!\w)(?:[01]{8}[\s,]?){1,100}(?!\w)")
-_CODES = re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;-]{1,2}){2,100}\d{2,3}(?![\w.])")
+_CODES = re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;-]{1,2}){2,100}\d{2,3}(?!\w|\.\d)")
 _BACKSLASHED = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([0-7]{3})|U\+([0-9A-Fa-f]{4})")
 _BACKWARDS = re.compile(r"\b(?:revers|backward|flip|mirror|right to left)", re.IGNORECASE)
 
@@ -116,8 +116,10 @@ def _said(data: bytes) -> str:
 
 
 def backwards(text: str) -> str:
-    """Reversed, where the text says that something is."""
-    return text[::-1] if _BACKWARDS.search(text) else ""
+    """Each word reversed, where the text says that something is."""
+    if not _BACKWARDS.search(text):
+        return ""
+    return " ".join(word.strip(".,;:!?\"'`()*")[::-1] for word in text.split())
 
 
 VIEWS: dict[str, Callable[[str], str]] = {

@@ -50,7 +50,7 @@ def _wanted(source: str, prompt: str) -> frozenset[tuple[str, ...]]:
 @functools.lru_cache(maxsize=64)
 def _grams(text: str) -> frozenset[tuple[str, ...]]:
     """All runs of four words and operators, whatever stands between them."""
-    words = _TOKEN.findall(text.casefold())
+    words = [token for token in _TOKEN.findall(text.casefold()) if token != "="]
     return frozenset(zip(*(words[i:] for i in range(_LONG)), strict=False))
 
 

@@ -22,13 +22,14 @@ def told_texts(case: Case, text: str) -> Iterator[Found]:
     folded = text.casefold()
     attempt = case.attempt.casefold()
     words = _words(folded)
-    said, prompt = _words(attempt), _words(case.task.prompt.casefold())
+    said, prompt = _words(attempt), case.task.prompt.casefold()
     for secret in case.of_form("text"):
         for form, other in _disguised(secret):
             if _stands(other, folded) and not _stands(other, attempt) and not _stands(other, prompt):
                 yield Found(form, other, secret)
         items = _words(secret.casefold())
-        if len(items) > 8 and items in words and items not in said:
+        listed = len(items) > 8 or items.count(" ") > 3
+        if listed and items in words and items not in said:
             yield Found("items", items, secret)
         date = _date(secret)
         match = re.search(date, text, re.IGNORECASE) if date else None
