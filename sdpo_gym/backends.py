@@ -6,12 +6,48 @@ themselves live in `sdpo_trainers` or in anybody's package.
 
 from __future__ import annotations
 
+import enum
 import importlib
 from dataclasses import dataclass
 from typing import Any
 
 from sdpo_gym import plugins
 from sdpo_gym.errors import MissingDependencyError, PluginError
+from sdpo_gym.types import Detail
+
+
+class TeacherDetail(enum.StrEnum):
+    """What a self-teacher is shown in training: the setting `detail`. All but `FULL` are for ablations."""
+
+    NONE = "none"
+    """No feedback; demonstrations as they are configured."""
+    VERDICT = "verdict"
+    """Of the feedback only the verdict's sentence."""
+    FULL = "full"
+    """All of the feedback that is meant for teachers."""
+    SHUFFLED = "shuffled"
+    """In place of an attempt's own feedback that on a failed attempt at another task: a control."""
+    ORACLE_DEMONSTRATION = "oracle-demonstration"
+    """In every reprompt the task's oracle as the demonstration, in place of a sibling: an upper bound."""
+
+    @property
+    def feedback(self) -> Detail:
+        """How much is said of the feedback that is shown."""
+        return Detail(self) if self in (TeacherDetail.NONE, TeacherDetail.VERDICT) else Detail.FULL
+
+    @property
+    def summary(self) -> str:
+        """What it does to a backend that reads feedback, in a sentence."""
+        return _SUMMARIES[self]
+
+
+_SUMMARIES = {
+    TeacherDetail.NONE: "no feedback is shown",
+    TeacherDetail.VERDICT: "of the feedback only the verdict is shown",
+    TeacherDetail.FULL: "all of the feedback is shown",
+    TeacherDetail.SHUFFLED: "the feedback shown is that on a failed attempt at another task (a control)",
+    TeacherDetail.ORACLE_DEMONSTRATION: "the demonstration shown is always the oracle's (an upper bound)",
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +59,7 @@ class BackendSpec:
         entry_point: "module:Class".
         summary: One line: which signal it takes, which loss it uses.
         source: The paper.
-        reads_feedback: Whether the text of the feedback reaches the model.
+        reads_feedback: Whether what it learns from an attempt depends on the text of the feedback on it.
     """
 
     name: str

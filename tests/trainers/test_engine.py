@@ -10,7 +10,8 @@ import pytest
 import torch
 from accelerate import Accelerator
 
-from sdpo_gym import Detail, Feedback, Group, Message, Sample, Task, Trajectory, Turn, Verdict
+from sdpo_gym import Feedback, Group, Message, Sample, Task, Trajectory, Turn, Verdict
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, resolve
@@ -35,7 +36,7 @@ CONTEXT = Context(
     encode_answer=lambda text: list(text.encode()),
     context_length=8192,
     seed=0,
-    detail=Detail.FULL,
+    detail=TeacherDetail.FULL,
 )
 
 

@@ -26,18 +26,21 @@ from sdpo_gym import (
     Trajectory,
     Verdict,
 )
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import read_before
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, resolve
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine import Engine
+from sdpo_trainers.exhibits import choose_exhibits
 from sdpo_trainers.grpo import GRPO
 from sdpo_trainers.measures import describe_evaluation
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.oracles import oracle_group, play
 from sdpo_trainers.rendering import render_prompt
-from sdpo_trainers.reprompt import CLOSING, CLOSING_LATER, Part, RepromptOptions, build_reprompt, compose
+from sdpo_trainers.reprompt import CLOSING, CLOSING_LATER, Part, build_reprompt, compose
+from sdpo_trainers.reprompt_options import RepromptOptions
 from sdpo_trainers.scalar_sdpo import ScalarSDPO
 from sdpo_trainers.sdpo import SDPO
 from sdpo_trainers.sft import SFT
@@ -60,7 +63,7 @@ def context(env: Any = ENV, loaded: LoadedModel | None = None, **changed: Any) -
         encode_answer=lambda text: [*tokenizer.encode(text, add_special_tokens=False), tokenizer.eos_token_id],
         context_length=8192,
         seed=0,
-        detail=Detail.FULL,
+        detail=TeacherDetail.FULL,
     )
     return replace(given, **changed)
 
@@ -77,11 +80,11 @@ def backend(kind: type[Backend], given: Context | None = None, **options: Any) -
 
 def shown(group: Group, turn: int, detail: Detail = Detail.FULL, **options: Any) -> str | None:
     """What a reprompt for a turn of the group's first episode adds to the conversation."""
+    given = RepromptOptions.model_validate(options)
     reprompt = build_reprompt(
-        group,
-        0,
-        RepromptOptions.model_validate(options),
-        seed=0,
+        group.trajectories[0],
+        choose_exhibits([group], given, seed=0)[0, 0],
+        given,
         detail=detail,
         count_tokens=lambda messages: sum(len(m.content.split()) for m in messages),
         turn=turn,

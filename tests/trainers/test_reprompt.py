@@ -5,15 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from sdpo_gym import Audience, Detail, Feedback, Group, Message, Note, Sample, Task, Trajectory, Turn, Verdict
-from sdpo_trainers.reprompt import (
-    CLOSING,
-    DEMONSTRATION,
-    Part,
-    RepromptOptions,
-    build_reprompt,
-    choose_demonstration,
-    fit,
-)
+from sdpo_trainers.exhibits import choose_demonstration, choose_exhibits
+from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, Part, Reprompt, build_reprompt, fit
+from sdpo_trainers.reprompt_options import RepromptOptions
 
 PROMPT = (Message("system", "You are careful."), Message("user", "What is two plus two?"))
 
@@ -37,10 +31,13 @@ def words(messages: Sequence[Message]) -> int:
 
 
 def build(g: Group, index: int, detail: Detail = Detail.FULL, **options: object) -> str | None:
-    reprompt = build_reprompt(
-        g, index, RepromptOptions.model_validate(options), seed=0, detail=detail, count_tokens=words
-    )
+    reprompt = made(g, index, RepromptOptions.model_validate(options), detail)
     return None if reprompt is None else reprompt.messages[-1].content
+
+
+def made(g: Group, index: int, options: RepromptOptions, detail: Detail = Detail.FULL) -> Reprompt | None:
+    exhibits = choose_exhibits([g], options, seed=0)[0, index]
+    return build_reprompt(g.trajectories[index], exhibits, options, detail=detail, count_tokens=words)
 
 
 def test_sections_stand_in_the_order_task_demonstration_feedback_closing() -> None:
@@ -60,9 +57,7 @@ def test_the_failed_attempt_itself_is_not_shown() -> None:
 
 
 def test_the_system_message_stays() -> None:
-    reprompt = build_reprompt(
-        group(("wrong", 0)), 0, RepromptOptions(), seed=0, detail=Detail.FULL, count_tokens=words
-    )
+    reprompt = made(group(("wrong", 0)), 0, RepromptOptions())
     assert reprompt is not None
     assert reprompt.messages[0] == PROMPT[0]
 
@@ -151,9 +146,7 @@ def test_thinking_is_left_out_of_demonstrations(thought: str) -> None:
 
 def test_a_long_reprompt_loses_demonstration_then_feedback_but_never_task_or_closing() -> None:
     g = group(("wrong " * 100, 0), ("RIGHT " * 300, 1))
-    reprompt = build_reprompt(
-        g, 0, RepromptOptions(feedback="always", max_tokens=140), seed=0, detail=Detail.FULL, count_tokens=words
-    )
+    reprompt = made(g, 0, RepromptOptions(feedback="always", max_tokens=140))
     assert reprompt is not None
     text = reprompt.messages[-1].content
     assert reprompt.shortened

@@ -14,11 +14,12 @@ from typing import Any, ClassVar, Literal
 
 from torch import Tensor
 
-from sdpo_gym.backends import backend_spec
+from sdpo_gym.backends import TeacherDetail, backend_spec
 from sdpo_gym.env import FeedbackEnv
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Conversation
 from sdpo_gym.settings import Section, validate
-from sdpo_gym.types import Detail, Group, Trajectory, Turn
+from sdpo_gym.types import Group, Trajectory, Turn
 from sdpo_trainers.config import TrainConfig
 
 
@@ -115,7 +116,7 @@ class Context:
         encode_answer: An answer as the tokens that the model would have sampled, end of turn included.
         context_length: How many tokens the model can read and write in all.
         seed: The run's.
-        detail: How much of the feedback a reprompt shows.
+        detail: What of the feedback a reprompt shows.
     """
 
     env: FeedbackEnv[Any]
@@ -123,7 +124,7 @@ class Context:
     encode_answer: Callable[[str], list[int]]
     context_length: int
     seed: int
-    detail: Detail
+    detail: TeacherDetail
 
 
 class Backend(abc.ABC):
@@ -133,9 +134,26 @@ class Backend(abc.ABC):
     """Its settings (`algorithm.*`)."""
     attempts: ClassVar[Literal["sampled", "oracle"]] = "sampled"
     """Whether it learns from the policy's own attempts or from the environment's oracle answers."""
+    details: ClassVar[Sequence[TeacherDetail]] = (TeacherDetail.FULL,)
+    """What the run's setting `detail` may be: the default alone, unless it reads feedback."""
 
     def __init__(self, options: Any, context: Context) -> None:
         self.options, self.context = options, context
+        self.counts: dict[str, float] = {}
+        """What to log of the step whose examples were made last."""
+
+    @classmethod
+    def check(cls, options: Any, config: TrainConfig) -> None:
+        """Refuses settings of a run that could not act with this backend and these options.
+
+        Raises:
+            ConfigError: With the reason.
+        """
+        if config.detail not in cls.details:
+            takes = f"takes {', '.join(cls.details)}" if len(cls.details) > 1 else "reads no feedback"
+            raise ConfigError(
+                f"detail = {config.detail.value!r} cannot act with backend {config.backend!r}, which {takes}"
+            )
 
     @property
     def teacher(self) -> str | None:
@@ -161,9 +179,10 @@ def resolve(config: TrainConfig) -> tuple[TrainConfig, type[Backend], Section]:
 
     Raises:
         UnknownNameError: If the backend or one of its options does not exist.
-        ConfigError: If a value cannot be used.
+        ConfigError: If a value cannot be used, or could not act.
     """
     backend: type[Backend] = backend_spec(config.backend).load()
     options = validate(backend.Options, config.algorithm, "algorithm")
+    backend.check(options, config)
     resolved = config.model_copy(update={"algorithm": options.model_dump(mode="json")})
     return resolved, backend, options

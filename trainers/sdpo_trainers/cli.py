@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable
 from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.runs import Run, new_run_path
 from sdpo_gym.settings import describe, load_toml, merge, validate
 from sdpo_trainers.config import TrainConfig
 
-FLAGS = ("env", "backend", "model", "init", "steps", "seed")
+FLAGS = ("env", "backend", "model", "init", "steps", "seed", "detail")
 
 
 def _default(name: str) -> str:
@@ -48,6 +49,12 @@ def _settings_help(context: click.Context, parameter: click.Parameter, wanted: b
 @click.option("--init", metavar="CHECKPOINT", help="Start from these weights, for example a warm start's.")
 @click.option("--steps", type=int, help=f"Optimizer steps.  [default: {_default('steps')}]")
 @click.option("--seed", type=int, help=f"Of tasks, sampling and adapters.  [default: {_default('seed')}]")
+@click.option(
+    "--detail",
+    type=click.Choice(list(TeacherDetail)),
+    help="What a self-teacher is shown, for ablations: no feedback, its verdict, all of it, the feedback on "
+    f"another task (a control), or the oracle as the demonstration.  [default: {_default('detail')}]",
+)
 @click.option("--config", "config_file", metavar="FILE", help="TOML file of settings.")
 @click.option("--set", "assignments", metavar="KEY=VALUE", multiple=True, help="One setting; over the file.")
 @click.option("--out", metavar="FOLDER", help="Run folder.  [default: a new one under runs/]")

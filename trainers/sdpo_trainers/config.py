@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.settings import Section
-from sdpo_gym.types import Detail
 
 
 class SamplingOptions(Section):
@@ -74,8 +74,10 @@ class TrainConfig(Section):
     seed: int = Field(0, description="Of tasks, sampling and adapters")
     tasks_per_step: int = Field(4, ge=1, description="Tasks per step")
     group_size: int = Field(8, ge=1, description="Attempts per task (n)")
-    detail: Detail = Field(
-        Detail.FULL, description="How much of the feedback a reprompt shows: none, verdict, full"
+    detail: TeacherDetail = Field(
+        TeacherDetail.FULL,
+        description="What of the feedback a reprompt shows: none, verdict, full; as a control shuffled (the "
+        "feedback on a failed attempt at another task), as an upper bound oracle-demonstration",
     )
     device: str = Field("auto", description="auto, cpu or cuda")
     dtype: Literal["auto", "float32", "bfloat16"] = Field(

@@ -127,6 +127,7 @@ class Trainer:
             "signal_fraction": len(examples) / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
             "time/sample_s": sampled - started,
             "faults": float(sum(len(g.faults) for g in groups)),
+            **self.backend.counts,
             **self.counters,
         }
         if self.backend.attempts == "sampled":

@@ -28,15 +28,20 @@ def play(context: Context, task: Task, actions: Sequence[str]) -> Episode[Any]:
     return episode
 
 
-def oracle_group(context: Context, task: Task) -> Group:
+def oracle_group(context: Context, task: Task, use: str = "to be supervised by") -> Group:
     """The task's oracle as a group of one; of none, with the reason, if the environment broke time and again.
+
+    Args:
+        context: The engine's.
+        task: Whose oracle.
+        use: What it is wanted for, for the message if there is none.
 
     Raises:
         ConfigError: If the task has no oracle, or it does not solve the task.
     """
     actions = task.oracle_actions
     if not actions:
-        raise ConfigError(f"task {task.id} has no oracle answer, so there is nothing to be supervised by")
+        raise ConfigError(f"task {task.id} has no oracle answer, so there is nothing {use}")
     fault: EnvironmentFault | None = None
     for _ in range(TRIES):
         try:

@@ -15,23 +15,21 @@ user (or as a further one). The sections are
 
 Nothing else of what came after the turn is shown: not the attempt's later replies, nor what was answered to them,
 so the teacher knows what was wrong and not what the student was about to do.
+
+Which attempts a context is made of is decided in `exhibits.py`; here they are put into words.
 """
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pydantic import Field, model_validator
-
-from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Continued, Conversation, read_before
-from sdpo_gym.settings import Section
-from sdpo_gym.tasks import stable_hash
-from sdpo_gym.types import Audience, Detail, Ending, Feedback, Group, Message, Trajectory, Verdict, shorten
+from sdpo_gym.types import Audience, Detail, Feedback, Message, Trajectory, Verdict, shorten
+from sdpo_trainers.exhibits import Exhibits, Source, last_feedback
+from sdpo_trainers.reprompt_options import RepromptOptions
 
 DEMONSTRATION = "Here is a correct answer to this task:"
 EPISODE = "Here is how this task was solved in another attempt, reply by reply:"
@@ -42,50 +40,6 @@ CLOSING = "Now solve the task correctly."
 CLOSING_LATER = "Now go on so that the task is solved correctly."
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)\s*", re.DOTALL)
-
-
-class RepromptOptions(Section):
-    """What goes into the teacher's context."""
-
-    demonstrations: bool = Field(True, description="Show a successful sibling where there is one")
-    feedback: Literal["never", "without_demonstration", "always"] = Field(
-        "without_demonstration", description="When to show the feedback on the attempt"
-    )
-    turn_feedback: Literal["both", "turn", "episode"] = Field(
-        "both", description="In episodes of several turns: feedback on the turn, on how the episode ended, or both"
-    )
-    success_threshold: float = Field(1.0, gt=0, le=1, description="A demonstration has at least this return")
-    choice: Literal["random", "first", "shortest"] = Field("random", description="Which success is shown")
-    strip_thinking: bool = Field(True, description="Leave thinking blocks out of demonstrations")
-    observation_chars: int = Field(
-        400,
-        ge=8,
-        description="Longest answer of the environment in a demonstration of several turns, in characters",
-    )
-    max_tokens: int = Field(
-        2048,
-        ge=16,
-        description="Most that is added to what the student reads; sections are shortened in their order",
-    )
-
-    @model_validator(mode="after")
-    def _refuse_what_cannot_act_in_a_reprompt(self) -> RepromptOptions:
-        if self.feedback == "never":
-            refuse_change(self, "turn_feedback", "algorithm.feedback = 'never'")
-        if not self.demonstrations:
-            for name in ("choice", "strip_thinking", "observation_chars"):
-                refuse_change(self, name, "algorithm.demonstrations = false")
-        return self
-
-
-def refuse_change(options: Section, name: str, reason: str) -> None:
-    """Refuses a setting that was changed and cannot act.
-
-    Raises:
-        ConfigError: If it is not at its default.
-    """
-    if getattr(options, name) != type(options).model_fields[name].default:
-        raise ConfigError(f"algorithm.{name} has no effect with {reason}")
 
 
 @dataclass(frozen=True)
@@ -102,77 +56,75 @@ class Reprompt:
 
     Attributes:
         messages: The chat; from the second turn on it knows the tokens of the last answer.
-        demonstration: Index of the sibling shown, if any.
+        demonstration: Whose success is shown, if any: the index of the sibling, or the oracle's.
         feedback: Whether feedback is shown.
         shortened: Whether something had to be shortened to fit.
     """
 
     messages: Conversation
-    demonstration: int | None
+    demonstration: Source
     feedback: bool
     shortened: bool = False
 
 
-def choose_demonstration(group: Group, index: int, options: RepromptOptions, seed: int) -> int | None:
-    """A successful sibling of trajectory `index`, never itself; the same for the same seed and task.
-
-    Siblings that may share a demonstration do: the draw depends on the group, not on the index, so that the
-    teacher reads fewer different contexts.
-    """
-    if not options.demonstrations:
-        return None
-    successes = [i for i, r in enumerate(group.returns) if r >= options.success_threshold]
-    if options.choice == "random":
-        random.Random(stable_hash("demonstration", seed, group.task.id)).shuffle(successes)
-    elif options.choice == "shortest":
-        successes.sort(key=lambda i: sum(len(turn.action.text) for turn in group.trajectories[i].turns))
-    return next((i for i in successes if i != index), None)
-
-
 def build_reprompt(
-    group: Group,
-    index: int,
+    trajectory: Trajectory,
+    exhibits: Exhibits,
     options: RepromptOptions,
     *,
-    seed: int,
     detail: Detail,
     count_tokens: Callable[[Conversation], int],
     turn: int = -1,
     room: int | None = None,
 ) -> Reprompt | None:
-    """The reprompt for a turn of trajectory `index` of the group, or None if there is nothing to show it.
+    """The reprompt for a turn of an attempt, or None if there is nothing to show it.
 
     Args:
-        group: The attempts at one task.
-        index: Whose tokens the teacher will re-score.
-        options: What goes in.
-        seed: Of the choice of demonstration.
+        trajectory: Whose tokens the teacher will re-score.
+        exhibits: What it can be shown, of `choose_exhibits`.
+        options: How it is shown.
         detail: How much of the feedback to show.
         count_tokens: Length of a chat as the model reads it.
         turn: Index of the turn to re-score; the last one if not given.
         room: How many tokens the model can read before that turn's answer, if there is a limit.
     """
-    trajectory = group.trajectories[index]
     turn %= len(trajectory.turns)
-    shown = choose_demonstration(group, index, options, seed)
-    demonstrations = [] if shown is None else [demonstration(group.trajectories[shown], options)]
-    feedback = []
-    wanted = options.feedback == "always" or (options.feedback == "without_demonstration" and shown is None)
-    if wanted and trajectory.ret < options.success_threshold:
-        feedback = feedback_parts(trajectory, turn, options.turn_feedback, detail)
+    shown = []
+    if exhibits.success:
+        asis = exhibits.source == "oracle"  # whoever wrote it meant every word
+        how = options.model_copy(update={"strip_thinking": False}) if asis else options
+        shown = [demonstration(exhibits.success, how)]
+    said = []
+    if exhibits.failure:
+        said = feedback_parts(trajectory, turn, options.turn_feedback, detail)
+        if exhibits.failure is not trajectory and any(part.text for part in said):
+            said = _feedback_elsewhere(exhibits.failure, trajectory, turn, options, detail)
     limit = len(trajectory.turns[turn].action.prompt_ids) + options.max_tokens
     if room is not None:
         limit = min(limit, room)
-    parts = [*demonstrations, *feedback]
+    parts = [*shown, *said]
     messages, kept = fit(read_before(trajectory, turn), parts, limit, count_tokens)
     if not any(part.text for part in kept):
         return None
     return Reprompt(
         messages,
-        shown if any(part.text for part in kept[: len(demonstrations)]) else None,
-        any(part.text for part in kept[len(demonstrations) :]),
+        exhibits.source if any(part.text for part in kept[: len(shown)]) else None,
+        any(part.text for part in kept[len(shown) :]),
         kept != parts,
     )
+
+
+def _feedback_elsewhere(
+    other: Trajectory, trajectory: Trajectory, turn: int, options: RepromptOptions, detail: Detail
+) -> list[Part]:
+    """What was said at the same point of another episode, or as near to it as something was said."""
+    last = len(other.turns) - 1
+    point = last if turn == len(trajectory.turns) - 1 else min(turn, last)
+    for k in sorted(range(last + 1), key=lambda k: abs(k - point)):
+        parts = feedback_parts(other, k, options.turn_feedback, detail)
+        if any(part.text for part in parts):
+            return parts
+    return []
 
 
 def demonstration(trajectory: Trajectory, options: RepromptOptions) -> Part:
@@ -203,10 +155,7 @@ def feedback_parts(
         return [Part(FEEDBACK, own)]
     last = turn == len(trajectory.turns) - 1
     if which != "turn" and not (last and own):
-        feedback = trajectory.feedback
-        if trajectory.ending is Ending.TRUNCATED and feedback.verdict is Verdict.IN_PROGRESS:
-            feedback = replace(feedback, verdict=Verdict.TURN_LIMIT)
-        ending = _said(feedback, detail)
+        ending = _said(last_feedback(trajectory), detail)
     return [Part(TURN_FEEDBACK, own), Part(ENDING, ending)]
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_trainers.sdpo import SDPO, SDPOOptions
 
 
@@ -25,3 +26,4 @@ class ScalarSDPO(SDPO):
     """Self-distillation from successful siblings only."""
 
     Options = ScalarSDPOOptions
+    details = (TeacherDetail.FULL,)

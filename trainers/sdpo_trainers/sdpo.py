@@ -13,9 +13,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
-from sdpo_gym.types import Group
+from sdpo_gym.types import Group, Trajectory
 from sdpo_trainers.backend import Backend, Batch, Example, Loss, learnable_turns
+from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.exhibits import Exhibits, choose_exhibits
 from sdpo_trainers.losses import (
     divergence,
     entropy,
@@ -23,7 +26,9 @@ from sdpo_trainers.losses import (
     token_logprobs,
     top_k_distributions,
 )
-from sdpo_trainers.reprompt import RepromptOptions, build_reprompt, refuse_change
+from sdpo_trainers.oracles import oracle_group
+from sdpo_trainers.reprompt import Reprompt, build_reprompt
+from sdpo_trainers.reprompt_options import RepromptOptions, refuse_change
 
 
 class SDPOOptions(RepromptOptions):
@@ -49,7 +54,13 @@ class SDPO(Backend):
     """Self-distillation policy optimization with rich feedback."""
 
     Options: ClassVar[type[SDPOOptions]] = SDPOOptions
+    details = tuple(TeacherDetail)
     options: SDPOOptions
+
+    @classmethod
+    def check(cls, options: SDPOOptions, config: TrainConfig) -> None:
+        super().check(options, config)
+        options.check_detail(config.detail, config.tasks_per_step)
 
     @property
     def teacher(self) -> str | None:
@@ -60,39 +71,60 @@ class SDPO(Backend):
         return self.options.ema_rate
 
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
-        return [
-            example
-            for g, group in enumerate(groups)
-            for i, trajectory in enumerate(group.trajectories)
-            for k, _ in learnable_turns(trajectory)
-            if (example := self._example(groups, g, i, k, step))
-        ]
+        examples, lacking, shortened = [], 0, 0
+        for (g, i), exhibits in self.exhibits(groups, step).items():
+            trajectory = groups[g].trajectories[i]
+            lacking += exhibits.lacking
+            for k, turn in learnable_turns(trajectory):
+                reprompt = self.reprompt(trajectory, exhibits, k)
+                if reprompt is None:
+                    continue
+                shortened += reprompt.shortened
+                examples.append(
+                    Example(
+                        g,
+                        i,
+                        turn.action.prompt_ids,
+                        turn.action.token_ids,
+                        turn.action.logprobs,
+                        teacher_ids=tuple(self.context.encode(reprompt.messages)),
+                        reprompt="\n\n".join(m.content for m in reprompt.messages),
+                        turn=k,
+                        shortened=reprompt.shortened,
+                    )
+                )
+        self.counts = {"reprompt/shortened": float(shortened)}
+        if self.context.detail is TeacherDetail.SHUFFLED:
+            self.counts["reprompt/no_other_failure"] = float(lacking)
+        return examples
 
-    def _example(self, groups: Sequence[Group], g: int, i: int, k: int, step: int) -> Example | None:
-        """Turn k of trajectory i of group g; None if there is nothing to show a teacher."""
-        action = groups[g].trajectories[i].turns[k].action
-        reprompt = build_reprompt(
-            groups[g],
-            i,
-            self.options,
-            seed=self.context.seed + step,
-            detail=self.context.detail,
-            count_tokens=lambda messages: len(self.context.encode(messages)),
-            turn=k,
-            room=self.context.context_length - len(action.token_ids),
+    def exhibits(self, groups: Sequence[Group], step: int) -> dict[tuple[int, int], Exhibits]:
+        """What the teacher can be shown for each attempt of a step, by the indices of group and trajectory.
+
+        Raises:
+            ConfigError: If oracles are to be shown and a task has none.
+        """
+        oracles: dict[str, Trajectory] = {}
+        if self.context.detail is TeacherDetail.ORACLE_DEMONSTRATION:
+            for task in {group.task.id: group.task for group in groups}.values():
+                use = f"to show as a demonstration (detail = {self.context.detail.value!r})"
+                played = oracle_group(self.context, task, use)
+                if played.trajectories:  # the environment may have broken
+                    oracles[task.id] = played.trajectories[0]
+        return choose_exhibits(
+            groups, self.options, seed=self.context.seed + step, detail=self.context.detail, oracles=oracles
         )
-        if reprompt is None:
-            return None
-        return Example(
-            g,
-            i,
-            action.prompt_ids,
-            action.token_ids,
-            action.logprobs,
-            teacher_ids=tuple(self.context.encode(reprompt.messages)),
-            reprompt="\n\n".join(m.content for m in reprompt.messages),
-            turn=k,
-            shortened=reprompt.shortened,
+
+    def reprompt(self, trajectory: Trajectory, exhibits: Exhibits, turn: int) -> Reprompt | None:
+        """The teacher's context for a turn of an attempt; None if there is nothing to show a teacher."""
+        return build_reprompt(
+            trajectory,
+            exhibits,
+            self.options,
+            detail=self.context.detail.feedback,
+            count_tokens=lambda messages: len(self.context.encode(messages)),
+            turn=turn,
+            room=self.context.context_length - len(trajectory.turns[turn].action.token_ids),
         )
 
     def loss(self, batch: Batch) -> Loss:

@@ -14,14 +14,18 @@ from typing import Literal
 
 from pydantic import Field
 
+from sdpo_gym.backends import TeacherDetail
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import read_before
 from sdpo_gym.settings import Section
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Group
 from sdpo_trainers.backend import Backend, Batch, Example, Loss, learnable_turns
+from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.losses import entropy, token_logprobs
 from sdpo_trainers.oracles import play
-from sdpo_trainers.reprompt import Part, RepromptOptions, compose, demonstration, feedback_parts
+from sdpo_trainers.reprompt import Part, compose, demonstration, feedback_parts
+from sdpo_trainers.reprompt_options import RepromptOptions
 
 
 class SFTOptions(Section):
@@ -35,7 +39,14 @@ class SFT(Backend):
 
     Options = SFTOptions
     attempts = "oracle"
+    details = (TeacherDetail.NONE, TeacherDetail.VERDICT, TeacherDetail.FULL)
     options: SFTOptions
+
+    @classmethod
+    def check(cls, options: SFTOptions, config: TrainConfig) -> None:
+        super().check(options, config)
+        if options.reprompted == 0 and config.detail is not TeacherDetail.FULL:
+            raise ConfigError(f"detail = {config.detail.value!r} has no effect with algorithm.reprompted = 0")
 
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
         played = [g for g, group in enumerate(groups) if group.trajectories]
@@ -70,7 +81,7 @@ class SFT(Backend):
             episode = play(self.context, groups[index].task, [*actions[:turn], attempt, *actions[turn + 1 :]])
             if episode.trajectory.ret < 1:
                 which: Literal["both", "turn"] = "both" if episode.ending else "turn"
-                parts = feedback_parts(episode.trajectory, turn, which, self.context.detail)
+                parts = feedback_parts(episode.trajectory, turn, which, self.context.detail.feedback)
                 if any(part.text for part in parts):
                     return parts
         return []

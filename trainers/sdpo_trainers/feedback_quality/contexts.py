@@ -10,8 +10,6 @@ serves once as another's, as far as the numbers allow, so the two arms give the 
 
 from __future__ import annotations
 
-import itertools
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, runtime_checkable
@@ -19,18 +17,17 @@ from typing import Any, Protocol, runtime_checkable
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import EnvironmentFault
 from sdpo_gym.policy import Conversation, Policy
-from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Detail, Ending, Group, Message, Task, Trajectory, Verdict, shorten
+from sdpo_trainers.exhibits import choose_demonstration, last_feedback, shuffle_feedback
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.reprompt import (
     Part,
-    RepromptOptions,
-    choose_demonstration,
     compose,
     demonstration,
     feedback_parts,
     fit,
 )
+from sdpo_trainers.reprompt_options import RepromptOptions
 
 SOLVED = 1.0
 """The score of an attempt that solved its task."""
@@ -119,9 +116,7 @@ def solved(trajectory: Trajectory) -> bool:
 
 def verdict_of(trajectory: Trajectory) -> Verdict:
     """The last verdict; an episode that ran out of turns while all was open failed by that."""
-    verdict = trajectory.feedback.verdict
-    open_ended = trajectory.ending is Ending.TRUNCATED and verdict is Verdict.IN_PROGRESS
-    return Verdict.TURN_LIMIT if open_ended else verdict
+    return last_feedback(trajectory).verdict
 
 
 def build_cases(
@@ -210,27 +205,8 @@ def others_feedback(cases: Sequence[Case], seed: int) -> dict[int, int]:
     more than half of them.
     """
     with_notes = [i for i, case in enumerate(cases) if has_notes(case.first)]
-
-    def order(i: int) -> tuple[str, int, int]:
-        task = cases[i].task.id
-        return verdict_of(cases[i].first), stable_hash("shuffled", seed, task), cases[i].index
-
-    chosen: dict[int, int] = {}
-    for _, members in itertools.groupby(sorted(with_notes, key=order), key=lambda i: verdict_of(cases[i].first)):
-        mine = list(members)
-        by_task = [sum(1 for _ in same) for _, same in itertools.groupby(mine, key=lambda i: cases[i].task.id)]
-        shift = max(by_task)  # the attempts at one task are neighbours: so far on, it is another's turn
-        for place, i in enumerate(mine):
-            donor = mine[(place + shift) % len(mine)]
-            if cases[donor].task.id != cases[i].task.id:
-                chosen[i] = donor
-    for i in with_notes:
-        others = [j for j in with_notes if cases[j].task.id != cases[i].task.id]
-        alike = [j for j in others if verdict_of(cases[j].first) is verdict_of(cases[i].first)]
-        if i not in chosen and others:
-            rng = random.Random(stable_hash("shuffled", seed, cases[i].task.id, cases[i].index))
-            chosen[i] = rng.choice(alike or others)
-    return chosen
+    chosen = shuffle_feedback([cases[i].first for i in with_notes], seed)
+    return {with_notes[own]: with_notes[other] for own, other in chosen.items()}
 
 
 def _success(

@@ -1,0 +1,84 @@
+"""Settings of the self-teacher's context, and the refusal of those that could not act."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sdpo_gym.backends import TeacherDetail
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.settings import Section
+
+
+class RepromptOptions(Section):
+    """What goes into the teacher's context."""
+
+    demonstrations: bool = Field(True, description="Show a successful sibling where there is one")
+    feedback: Literal["never", "without_demonstration", "always"] = Field(
+        "without_demonstration", description="When to show the feedback on the attempt"
+    )
+    turn_feedback: Literal["both", "turn", "episode"] = Field(
+        "both", description="In episodes of several turns: feedback on the turn, on how the episode ended, or both"
+    )
+    success_threshold: float = Field(1.0, gt=0, le=1, description="A demonstration has at least this return")
+    choice: Literal["random", "first", "shortest"] = Field("random", description="Which success is shown")
+    strip_thinking: bool = Field(True, description="Leave thinking blocks out of demonstrations")
+    observation_chars: int = Field(
+        400,
+        ge=8,
+        description="Longest answer of the environment in a demonstration of several turns, in characters",
+    )
+    max_tokens: int = Field(
+        2048,
+        ge=16,
+        description="Most that is added to what the student reads; sections are shortened in their order",
+    )
+
+    @model_validator(mode="after")
+    def _refuse_what_cannot_act_in_a_reprompt(self) -> RepromptOptions:
+        if self.feedback == "never":
+            refuse_change(self, "turn_feedback", "algorithm.feedback = 'never'")
+        if not self.demonstrations:
+            for name in ("choice", "strip_thinking", "observation_chars"):
+                refuse_change(self, name, "algorithm.demonstrations = false")
+        return self
+
+    def check_detail(self, detail: TeacherDetail, tasks_per_step: int) -> None:
+        """Refuses what could not act together with the run's setting `detail`, and a detail that could not act.
+
+        Raises:
+            ConfigError: With the reason.
+        """
+        if detail is TeacherDetail.FULL:
+            return
+        setting = f"detail = {detail.value!r}"
+        if self.feedback == "never":
+            raise ConfigError(f"{setting} has no effect with algorithm.feedback = 'never'")
+        if detail is TeacherDetail.ORACLE_DEMONSTRATION:
+            if not self.demonstrations:
+                raise ConfigError(f"{setting} has no effect with algorithm.demonstrations = false")
+            for name in ("choice", "strip_thinking"):  # an oracle is one, and is shown as it is
+                refuse_change(self, name, setting)
+            if self.feedback != "always":  # every reprompt has a demonstration then
+                for name in ("turn_feedback", "success_threshold"):
+                    refuse_change(self, name, f"{setting}, unless algorithm.feedback = 'always'")
+        if detail is TeacherDetail.NONE:
+            if not self.demonstrations:
+                raise ConfigError(f"{setting} with algorithm.demonstrations = false leaves nothing to show")
+            refuse_change(self, "turn_feedback", setting)
+        if detail is TeacherDetail.SHUFFLED and tasks_per_step == 1:
+            raise ConfigError(
+                f"{setting} shows the feedback on another task of the same step, and tasks_per_step is 1; "
+                "set it to at least 2"
+            )
+
+
+def refuse_change(options: Section, name: str, reason: str) -> None:
+    """Refuses a setting that was changed and cannot act.
+
+    Raises:
+        ConfigError: If it is not at its default.
+    """
+    if getattr(options, name) != type(options).model_fields[name].default:
+        raise ConfigError(f"algorithm.{name} has no effect with {reason}")
