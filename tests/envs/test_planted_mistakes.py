@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ ENVIRONMENTS: dict[str, tuple[str, dict[str, Any], int]] = {
     "calls as OpenAI writes them": ("tools/calls", {"level": None, "format": "openai"}, 6),
     "calls in tags": ("tools/calls", {"level": None, "format": "hermes"}, 6),
     "calls as lines": ("tools/calls", {"level": None, "format": "react"}, 6),
+    "programs": ("code/puzzles", {"level": None}, 4),
     "science": ("science/problems", {"level": None}, 40),
 }
 """Id, arguments, and how many tasks are looked at."""
@@ -26,6 +28,7 @@ MORE_THAN_ONE_PLACE = {"call.extra", "working.step"}
 each_environment = pytest.mark.parametrize("name", ENVIRONMENTS)
 
 
+@functools.cache
 def planted(name: str) -> tuple[FeedbackEnv[Any], list[tuple[Any, tuple[PlantedMistake, ...]]]]:
     spec, arguments, count = ENVIRONMENTS[name]
     env = sdpo_gym.make(spec, **arguments).unwrapped
@@ -47,7 +50,9 @@ def test_every_task_has_mistakes_that_differ_from_its_oracle_and_lie_inside(name
 @each_environment
 def test_almost_all_of_them_are_mistakes(name: str) -> None:
     env, tasks = planted(name)
-    scores = [env.play(task, m.actions).ret for task, mistakes in tasks for m in mistakes[:6]]
+    scores = [
+        env.play(task, m.actions).ret for task, mistakes in tasks for m in mistakes if m.kind != "code.endless"
+    ]
     assert sum(score < 1 for score in scores) >= 0.95 * len(scores)
 
 
@@ -68,19 +73,14 @@ def _written() -> str:
     return "\n".join(texts)
 
 
-def test_they_are_plain_data_and_the_same_in_every_process() -> None:
-    command = [sys.executable, "-c", f"import {__name__} as t; print(t._written())"]
-    folder = os.path.dirname(__file__)
-    processes = [
-        subprocess.run(
-            command,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": folder},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for seed in ("1", "2")
-    ]
-    one, other = (process.stdout for process in processes)
-    assert one
-    assert one == other == f"{_written()}\n"
+def test_they_are_plain_data_and_the_same_in_a_process_with_another_hash_seed() -> None:
+    seed = "1" if os.environ.get("PYTHONHASHSEED") == "2" else "2"
+    other = subprocess.run(
+        [sys.executable, "-c", f"import {__name__} as t; print(t._written())"],
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.path.dirname(__file__)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert other.stdout == f"{_written()}\n"
+    assert len(other.stdout) > 1000

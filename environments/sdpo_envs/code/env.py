@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -19,10 +19,22 @@ from sdpo_envs.code.assertions import run_assertions
 from sdpo_envs.code.compare import compare_output, compare_value
 from sdpo_envs.code.extract import extract_program
 from sdpo_envs.code.feedback import Judged, bad_form, does_not_compile, write_feedback
+from sdpo_envs.code.mistakes import program_mistakes
 from sdpo_envs.code.problem import CodeTask, Test
 from sdpo_envs.code.results import Mismatch, TestResult, TestStatus
 from sdpo_envs.code.text import a_type
-from sdpo_gym import Attempt, ConfigError, Detail, EnvironmentFault, Feedback, FeedbackEnv, Note, TaskSource
+from sdpo_gym import (
+    Attempt,
+    ConfigError,
+    Detail,
+    EnvironmentFault,
+    Feedback,
+    FeedbackEnv,
+    Note,
+    PlantedMistake,
+    TaskSource,
+)
+from sdpo_gym.mistakes import spread
 from sdpo_gym.sandbox import Isolation, Sandbox, load_sandbox, shared_sandbox
 from sdpo_gym.sandbox.types import Call, Execution, Raised, Status
 from sdpo_gym.tasks import stable_hash
@@ -120,6 +132,17 @@ class CodeEnv(FeedbackEnv[CodeTask]):
         if task.form == "stdin":
             return compare_output(test.output, given, task.tolerance)
         return compare_value(test.expected, given, task.tolerance)
+
+    def known_mistakes(self, task: CodeTask) -> Iterable[str]:
+        """Whole programs that make a typical mistake at this problem, where some are known."""
+        return ()
+
+    def planted_mistakes(self, task: CodeTask) -> Iterable[PlantedMistake]:
+        """The oracle's program with a slip in one place, or a program with a typical mistake."""
+        if task.oracle is None:
+            return ()
+        rng = random.Random(stable_hash("planted", task.id))
+        return spread(program_mistakes(task.oracle, rng, known=self.known_mistakes(task)), task.oracle_actions)
 
     # --- judging -----------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sdpo_envs.code.env import CodeEnv
@@ -15,7 +15,7 @@ from sdpo_gym.tasks import Split, check_split
 
 from .families import FAMILIES, TOPICS
 from .family import LEVELS
-from .generate import SIZES, PuzzleTask, make_task, tests_of, variant_of
+from .generate import SIZES, PuzzleTask, make_task, program, tests_of, variant_of
 from .prompt import FORMS, PuzzleForm
 
 
@@ -73,6 +73,14 @@ class Puzzles(CodeEnv):
     def tests(self, task: CodeTask) -> Sequence[Test]:
         """Made again from the task's seed."""
         return tests_of(task) if isinstance(task, PuzzleTask) else super().tests(task)
+
+    def known_mistakes(self, task: CodeTask) -> Iterable[str]:
+        """The typical mistakes of the problem, worked into this variant of it."""
+        if not isinstance(task, PuzzleTask):
+            return super().known_mistakes(task)
+        problem = task.problem
+        form: PuzzleForm = "stdin" if task.form == "stdin" else "function"
+        return [program(problem, wrong, task.variant, form) for wrong in problem.wrong]
 
     def check(self, task: CodeTask, test: Test, given: Any) -> Mismatch | str | None:
         """Asks the problem's checker, where it has one because several answers are right."""
