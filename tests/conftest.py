@@ -1,9 +1,17 @@
-"""In what order the tests run, how long hypothesis may take, and that interrupts arrive."""
+"""In what order the tests run, how long hypothesis may take, that interrupts arrive, and a chat endpoint."""
 
 import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import `chat_server`
+
+from chat_server import Server
 
 # A shell starts what it runs in the background with interrupts ignored, and whatever we start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -18,3 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests come first, so that no worker is left with one when the others are done."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A chat endpoint at `server.url`, which answers as `server.behave` says."""
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from chat_server import RESET, Server, choice, completion, echo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,104 +20,6 @@ from sdpo_gym.errors import ConfigError, PolicyError
 from sdpo_gym.policy import Continued
 
 KEY = "sk-a-very-secret-key"
-
-
-def choice(text: str | None, finish: str | None = "stop", **message: Any) -> dict[str, Any]:
-    return {
-        "index": 0,
-        "finish_reason": finish,
-        "message": {"role": "assistant", "content": text, **message},
-    }
-
-
-def completion(*choices: dict[str, Any], tokens: int = 10) -> dict[str, Any]:
-    return {
-        "id": "x",
-        "object": "chat.completion",
-        "created": 0,
-        "model": "m",
-        "choices": list(choices),
-        "usage": {"prompt_tokens": 1, "completion_tokens": tokens, "total_tokens": tokens + 1},
-    }
-
-
-class Server(ThreadingHTTPServer):
-    """Answers with `behave(request body, how many requests there were before)`."""
-
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.behave: Callable[[dict[str, Any], int], Any] = echo
-        self.requests: list[dict[str, Any]] = []
-        self.keys: list[str | None] = []
-        self.running = 0
-        self.most = 0
-        self.guard = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is part of these tests."""
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *args: object) -> None:
-        """Silent."""
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        server = self.server
-        with server.guard:
-            number = len(server.requests)
-            server.requests.append(body)
-            server.keys.append(self.headers.get("Authorization"))
-            server.running += 1
-            server.most = max(server.most, server.running)
-        try:
-            answer = server.behave(body, number)
-        finally:
-            with server.guard:
-                server.running -= 1
-        if answer is RESET:
-            self.close_connection = True
-            self.connection.close()
-            return
-        status, headers, content = answer if isinstance(answer, tuple) else (200, {}, answer)
-        raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        for name, value in ({"Content-Length": str(len(raw))} | headers).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(raw)
-        if "Content-Length" in headers:  # it promised more than it sent
-            self.close_connection = True
-
-
-RESET = object()
-
-
-def echo(body: dict[str, Any], number: int) -> Any:
-    last = body["messages"][-1]["content"]
-    return completion(*[choice(f"{last}/{i}") for i in range(body.get("n", 1))])
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture

@@ -17,11 +17,12 @@ whole is not scored.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import math
 import threading
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sdpo_envs.judge.models import REWARD, JudgeSettings, judge_settings, weights_identity
@@ -55,12 +56,13 @@ class RewardModel:
         self._turn = threading.Lock()
         device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name)
-            model, info = AutoModelForSequenceClassification.from_pretrained(
-                name,
-                dtype=torch.float32 if device == "cpu" else torch.bfloat16,
-                output_loading_info=True,
-            )
+            with _quiet():
+                self._tokenizer = AutoTokenizer.from_pretrained(name)
+                model, info = AutoModelForSequenceClassification.from_pretrained(
+                    name,
+                    dtype=torch.float32 if device == "cpu" else torch.bfloat16,
+                    output_loading_info=True,
+                )
             self._model = model.to(device).eval()
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ConfigError(f"cannot load the reward model {name!r}: {error}") from error
@@ -107,6 +109,8 @@ class RewardModel:
         tokenizer = self._tokenizer
         if not tokenizer.chat_template:
             task = "\n\n".join(message.content for message in messages)
+            if tokenizer.num_special_tokens_to_add(pair=True) <= tokenizer.num_special_tokens_to_add(pair=False):
+                task += "\n\n"  # nothing else would separate the pair
             return dict(tokenizer(_text(task), _text(attempt), split_special_tokens=True, verbose=False))
         said = [*((m.role, _text(m.content)) for m in messages), ("assistant", _text(attempt))]
         if any(self._control_tokens(self._ids(text)) for _, text in said):
@@ -151,6 +155,22 @@ class RewardModel:
                 )
             ids += [*self._ids(before), *own]
         return ids + self._ids(rest)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the bars and the advice of loading out of the output; what matters is raised."""
+    from transformers.utils import logging
+
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
 
 
 def _text(text: str) -> str:
