@@ -53,10 +53,9 @@ def _ways(case: Case) -> Iterator[tuple[str, str]]:
     """Patterns that name the right option by a word for its letter, by its place, or by its neighbours."""
     letter, place = case.right, ord(case.right) - ord("A")
     yield "spoken letter", rf"(?i:\b{_PICK}(?: is)?:? [\"'(*]*(?:{_SPOKEN[place]})\b)"
-    yield (
-        "letter",
-        rf"[(\[]{letter.lower()}[)\]]|(?i:\b(?:choose|pick|select|take|go (?:with|for)) {letter}(?!\w))",
-    )
+    end = r"(?=[)\]\"'`.,;:!]|\Z)" if letter in "AI" else r"(?!\w)"  # "choose a new one" names no option
+    picked = rf"\b(?:choose|pick|select|take|go (?:with|for)) {letter}{end}"
+    yield "letter", rf"[(\[]{letter.lower()}[)\]]|(?i:{picked})"
     if place < len(_ORDINALS):
         ordinal, number = _ORDINALS[place], _COUNTS[place]
         # "the third statement" may be about something else; beside a choice it seldom is
@@ -65,14 +64,14 @@ def _ways(case: Case) -> Iterator[tuple[str, str]]:
     behind = len(case.options) - 1 - place
     if behind < 0:
         return
-    end = r"(?:last|end|bottom)\b"
+    foot = r"(?:last|end|bottom)\b"
     if behind == 0:
         yield "place", rf"(?i:\b(?:last|final|bottom(?:most)?)(?: {_THING}\b|\s*[.!)]))"
     elif behind == 1:
-        to_end = rf"(?:second|next|one)[ -](?:to|from)[ -](?:the )?{end}"
+        to_end = rf"(?:second|next|one)[ -](?:to|from)[ -](?:the )?{foot}"
         yield "place", rf"(?i:\b(?:{to_end}|penultimate|last but one))"
     elif behind < len(_ORDINALS):
-        to_end = rf"{_ORDINALS[behind]}[ -](?:to|from)[ -](?:the )?{end}"
+        to_end = rf"{_ORDINALS[behind]}[ -](?:to|from)[ -](?:the )?{foot}"
         yield "place", rf"(?i:\b(?:{to_end}|last but {_COUNTS[behind - 1]}\b))"
     if behind == place:
         yield "place", rf"(?i:\bmiddle {_THING}\b)"

@@ -107,7 +107,7 @@ def _bracketed(value: Fraction, numbers: list[Fraction]) -> bool:
     """Whether two of the numbers hold the value between them and lie within a twentieth of it."""
     below = [n for n in numbers if n <= value]
     above = [n for n in numbers if n >= value]
-    return bool(below and above and value) and min(above) - max(below) <= abs(value) / 20
+    return bool(below and above and value) and 0 < min(above) - max(below) <= abs(value) / 20
 
 
 def _corrected(
