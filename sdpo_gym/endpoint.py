@@ -27,12 +27,15 @@ from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Sample, as_native, native_form, shorten
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
+    from openai import AsyncAPIResponse, AsyncOpenAI
 
 T = TypeVar("T")
 
 _OUTGROWN = re.compile(r"context.?(length|size|window)|too (long|many tokens)", re.IGNORECASE)
 """How servers say that a conversation is longer than the model's context; the status alone does not tell."""
+
+LONGEST_REPLY = 256 << 20
+"""Bytes; many samples with the log-probabilities of their tokens take some."""
 
 NO_KEY = "none"
 """What servers that need no key are sent."""
@@ -201,26 +204,48 @@ class EndpointPolicy:
         tries = 0
         while True:
             try:
-                async with self._limit:
-                    reply = await client.chat.completions.with_raw_response.create(
+                async with (
+                    self._limit,
+                    client.chat.completions.with_streaming_response.create(
                         model=self.model,
                         messages=messages,
                         temperature=sampling.temperature,
                         top_p=sampling.top_p,
                         max_tokens=sampling.max_tokens,
                         **options,
-                    )
+                    ) as reply,
+                ):
+                    return read_reply(await self._content(reply))
             except openai.BadRequestError as error:
                 if isinstance(conversation, Continued) and _OUTGROWN.search(error.message):
                     return [Sample("", finish_reason="length")] * n
                 raise
-            try:
-                return read_reply(reply.content)
             except BrokenReply:
                 if tries >= self.retries:
                     raise
             await asyncio.sleep(min(0.25 * 2**tries, 8.0))
             tries += 1
+
+    async def _content(self, reply: AsyncAPIResponse[Any]) -> bytes:
+        """The whole of a reply, which must end: the client's own timeout starts anew with every byte.
+
+        Raises:
+            BrokenReply: If it breaks off, takes too long, or is too long.
+        """
+        content = bytearray()
+        try:
+            async with asyncio.timeout(self.timeout):
+                async for chunk in reply.iter_bytes():
+                    content += chunk
+                    if len(content) > LONGEST_REPLY:
+                        raise BrokenReply(f"the reply is longer than {LONGEST_REPLY >> 20} MiB")
+        except TimeoutError:
+            raise BrokenReply(f"no whole reply within {self.timeout:g} s") from None
+        except BrokenReply:
+            raise
+        except Exception as error:  # whatever the HTTP library under the client raises
+            raise BrokenReply(f"the reply broke off ({error}): {_excerpt(bytes(content))}") from error
+        return bytes(content)
 
     def _explain(self, error: Exception) -> str:
         """What went wrong, where, and what to do; without the key."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -29,7 +30,10 @@ def completion(*choices: dict[str, Any], tokens: int = 10) -> dict[str, Any]:
 
 
 class Server(ThreadingHTTPServer):
-    """Answers with `behave(request body, how many requests there were before)`."""
+    """Answers with `behave(request body, how many requests there were before)`.
+
+    That is `RESET`, a body, or (status, headers, body); a body is JSON, bytes, or an iterator of parts.
+    """
 
     daemon_threads = True
     block_on_close = False
@@ -77,13 +81,21 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         status, headers, content = answer if isinstance(answer, tuple) else (200, {}, answer)
-        raw = content if isinstance(content, bytes) else json.dumps(content).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        for name, value in ({"Content-Length": str(len(raw))} | headers).items():
+        if isinstance(content, Iterator):  # its parts, without saying how long it will be
+            parts = content
+            self.close_connection = True
+        else:
+            parts = iter([content if isinstance(content, bytes) else json.dumps(content).encode()])
+        first = next(parts)
+        fields = {"Content-Type": "application/json"}
+        if not self.close_connection:
+            fields["Content-Length"] = str(len(first))
+        for name, value in (fields | headers).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(raw)
+        for part in itertools.chain([first], parts):
+            self.wfile.write(part)
         if "Content-Length" in headers:  # it promised more than it sent
             self.close_connection = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ from chat_server import RESET, Server, choice, completion, echo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdpo_gym import Message, Native, Policy, Sample, Sampling
+from sdpo_gym import Message, Native, Policy, Sample, Sampling, endpoint
 from sdpo_gym.endpoint import BrokenReply, EndpointPolicy, read_reply
 from sdpo_gym.errors import ConfigError, PolicyError
 from sdpo_gym.policy import Continued
@@ -251,6 +252,27 @@ def test_a_request_that_takes_too_long_is_given_up(server, monkeypatch):
     with pytest.raises(PolicyError, match=r"no reply within 0\.1 s"):
         ask(policy)
     policy.close()
+
+
+def test_a_reply_that_never_ends_is_given_up(server):
+    def dripping():
+        while True:
+            yield b" "
+            time.sleep(0.02)
+
+    server.behave = lambda body, number: (200, {}, dripping())
+    policy = EndpointPolicy(server.url, "m", timeout=0.2, retries=0)
+    with pytest.raises(PolicyError, match=r"no whole reply within 0\.2 s"):
+        ask(policy)
+    policy.close()
+
+
+def test_a_reply_without_end_is_not_kept_in_memory(server, policy, monkeypatch):
+    monkeypatch.setattr(endpoint, "LONGEST_REPLY", 2 << 20)
+    server.behave = lambda body, number: (200, {}, itertools.repeat(b" " * 10_000))
+    with pytest.raises(PolicyError, match="longer than 2 MiB"):
+        ask(policy)
+    assert len(server.requests) == 3
 
 
 def test_a_server_that_is_not_there_is_told():
