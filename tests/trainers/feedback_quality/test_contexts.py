@@ -7,7 +7,9 @@ from codes import FOR_PEOPLE, FOR_TEACHERS, WRONG, Codes, Doors, code_task, tell
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdpo_gym import Feedback, Group, Message, Native, Note, Sample, Task, Trajectory, Turn, Verdict
+from sdpo_gym import Detail, Feedback, Group, Message, Native, Note, Sample, Task, Trajectory, Turn, Verdict
+from sdpo_gym.backends import TeacherDetail
+from sdpo_trainers.exhibits import choose_exhibits
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.contexts import (
     ANSWERED,
@@ -18,7 +20,8 @@ from sdpo_trainers.feedback_quality.contexts import (
     Room,
     build_cases,
 )
-from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, EPISODE, FEEDBACK
+from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, EPISODE, FEEDBACK, build_reprompt
+from sdpo_trainers.reprompt_options import RepromptOptions
 
 ARMS = tuple(Arm)
 
@@ -265,3 +268,28 @@ def test_a_case_knows_its_attempt():
     group = attempts(env, WRONG, "else")
     assert Case(group, 1).first.text == "else"
     assert Case(group, 1).task == code_task(0)
+
+
+# --- training does the same ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arm", "detail", "teacher"),
+    [
+        (Arm.VERDICT, Detail.VERDICT, TeacherDetail.VERDICT),
+        (Arm.FULL, Detail.FULL, TeacherDetail.FULL),
+        (Arm.SHUFFLED, Detail.FULL, TeacherDetail.SHUFFLED),
+        (Arm.DEMONSTRATION, Detail.FULL, TeacherDetail.ORACLE_DEMONSTRATION),
+    ],
+)
+def test_contexts_are_the_reprompts_of_training(arm, detail, teacher):
+    env, options = Codes(), RepromptOptions()
+    groups = [attempts(env, WRONG, "code-1", index=i) for i in range(5)]
+    oracles = {task.id: env.play(task, task.oracle_actions) for task in env.tasks}
+    exhibits = choose_exhibits(groups, options, seed=3, detail=teacher, oracles=oracles)
+    cases = build_cases(env, groups, [arm], ROOMY, seed=3)
+    assert len(cases) == 10
+    for case in cases:
+        chosen = exhibits[groups.index(case.group), case.index]
+        reprompt = build_reprompt(case.first, chosen, options, detail=detail, count_tokens=characters)
+        assert case.contexts[arm].messages == reprompt.messages

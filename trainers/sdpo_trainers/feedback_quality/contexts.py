@@ -223,7 +223,8 @@ def _success(
     if case.task.id not in oracles:
         oracles[case.task.id] = _oracle(env, case.task)
     oracle = oracles[case.task.id]
-    return demonstration(oracle, options) if oracle else None
+    # Whoever wrote an oracle meant every word of it.
+    return demonstration(oracle, options.model_copy(update={"strip_thinking": False})) if oracle else None
 
 
 def _oracle(env: FeedbackEnv[Any], task: Task) -> Trajectory | None:
