@@ -75,14 +75,14 @@ def _changes(call: Call, schemas: Schemas, rng: Random) -> Iterator[Change]:
     if others:
         close = closest(call.name, others) or rng.choice(others)
         yield "tool.wrong", dataclasses.replace(call, name=close), None, ("tool.wrong",)
-    leaves = list(_leaves(call.arguments))
-    rng.shuffle(leaves)
-    for pointer, value in leaves[:_MOST_VALUES]:
-        for other in _others(value, _schema_at(schema, pointer), rng):
-            yield "argument.value", _put(call, pointer, other), pointer, _VALUE
+    values = list(leaves(call.arguments))
+    rng.shuffle(values)
+    for pointer, value in values[:_MOST_VALUES]:
+        for other in other_values(value, schema_at(schema, pointer), rng):
+            yield "argument.value", put(call, pointer, other), pointer, _VALUE
             break
-    for pointer, value in leaves[:1]:
-        yield "argument.type", _put(call, pointer, _mistyped(value)), pointer, ("argument.type",)
+    for pointer, value in values[:1]:
+        yield "argument.type", put(call, pointer, _mistyped(value)), pointer, ("argument.type",)
         wrong = _misspelt(str(pointer[0]))
         renamed = {wrong if k == pointer[0] else k: v for k, v in call.arguments.items()}
         yield (
@@ -138,7 +138,7 @@ def _slips(form: CallFormat, oracle: str, call: Call) -> Iterator[PlantedMistake
         rest = len(missing.actions[0])  # it is missing anywhere from there
         yield dataclasses.replace(missing, span=(max(close - 1, 0), rest))
         yield planted("json.comma", actions, (close, close), ",", names=_SYNTAX)
-    text = next((p for p, v in _leaves(call.arguments) if isinstance(v, str) and v.isascii()), None)
+    text = next((p for p, v in leaves(call.arguments) if isinstance(v, str) and v.isascii()), None)
     if text is not None and form.name != "python":
         first, last = form.locate(oracle, call, text)
         quoted = re.sub(r'\\?"', "'", oracle[first:last])
@@ -150,23 +150,23 @@ def _slips(form: CallFormat, oracle: str, call: Call) -> Iterator[PlantedMistake
 # --- other arguments ---------------------------------------------------------------------------------------
 
 
-def _leaves(value: Any, here: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+def leaves(value: Any, here: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
     """The values in arguments that are no objects; an array counts as one value."""
     if isinstance(value, Mapping) and (value or not here):
         for key, member in value.items():
-            yield from _leaves(member, (*here, key))
+            yield from leaves(member, (*here, key))
     else:
         yield here, value
 
 
-def _put(call: Call, pointer: Pointer, value: Any) -> Call:
-    def put(inside: Any, rest: Pointer) -> Any:
-        return {**inside, rest[0]: put(inside[rest[0]], rest[1:])} if rest else value
+def put(call: Call, pointer: Pointer, value: Any) -> Call:
+    def within(inside: Any, rest: Pointer) -> Any:
+        return {**inside, rest[0]: within(inside[rest[0]], rest[1:])} if rest else value
 
-    return dataclasses.replace(call, arguments=put(call.arguments, pointer))
+    return dataclasses.replace(call, arguments=within(call.arguments, pointer))
 
 
-def _schema_at(schema: Mapping[str, Any], pointer: Pointer) -> Mapping[str, Any]:
+def schema_at(schema: Mapping[str, Any], pointer: Pointer) -> Mapping[str, Any]:
     definitions = schema.get("$defs", {})
     for part in pointer:
         schema = resolved(schema, definitions).get("properties", {}).get(part, {})
@@ -175,7 +175,7 @@ def _schema_at(schema: Mapping[str, Any], pointer: Pointer) -> Mapping[str, Any]
     return resolved(schema, definitions)
 
 
-def _others(value: Any, schema: Mapping[str, Any], rng: Random) -> Iterator[Any]:
+def other_values(value: Any, schema: Mapping[str, Any], rng: Random) -> Iterator[Any]:
     """Other values of the same type, such as one gets by a slip."""
     if isinstance(value, bool):
         yield not value
@@ -188,7 +188,7 @@ def _others(value: Any, schema: Mapping[str, Any], rng: Random) -> Iterator[Any]
     elif isinstance(value, list):
         if len(value) > 1:
             yield value[:-1]
-        for other in _others(value[-1], schema.get("items", {}), rng) if value else ():
+        for other in other_values(value[-1], schema.get("items", {}), rng) if value else ():
             yield [*value[:-1], other]
     elif isinstance(value, str):
         yield _other_text(value)

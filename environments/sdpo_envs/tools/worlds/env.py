@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from sdpo_gym import (
@@ -13,11 +15,13 @@ from sdpo_gym import (
     Feedback,
     FeedbackEnv,
     Note,
+    PlantedMistake,
     Response,
     Verdict,
 )
 from sdpo_gym.errors import ConfigError, UnknownNameError
-from sdpo_gym.tasks import check_split
+from sdpo_gym.mistakes import spread
+from sdpo_gym.tasks import check_split, stable_hash
 
 from ..arguments import argument_notes, unknown_tool
 from ..formats import call_format
@@ -25,6 +29,7 @@ from ..formats.base import Call, Malformed, Result
 from ..native import turn_messages
 from .catalogue import SERVICES, Service
 from .generate import DECLINE, WorldTasks, make_task
+from .mistakes import world_mistakes
 from .outcome import feedback_on, look
 from .task import Step, WorldTask
 from .world import Outcome, World, no_such_tool, refusal
@@ -133,6 +138,14 @@ class Worlds(FeedbackEnv[WorldTask]):
         observation = self.format.show(shown)
         messages = turn_messages(self.format, state.turn, text, reply, shown, observation)
         return self._ended(state, feedback) or Response(feedback, observation, messages=messages)
+
+    def planted_mistakes(self, task: WorldTask) -> Iterable[PlantedMistake]:
+        """The right episode with a call about something else, a wrong value, a step too few or too many."""
+        planted = spread(
+            world_mistakes(task, self.format, Random(stable_hash("planted", task.id))), task.oracle_actions, 24
+        )
+        wrong = (mistake for mistake in planted if self.play(task, mistake.actions).ret < 1)
+        return tuple(itertools.islice(wrong, 12))
 
     # --- calls -----------------------------------------------------------------------------------------
 
