@@ -29,7 +29,7 @@ class Exhibits:
         success: Shown as the demonstration.
         source: Whose success that is.
         failure: The attempt whose feedback is shown: the one that is re-scored, or to shuffle one at another task.
-        lacking: Whether there would be feedback to show but for the want of a failure at another task.
+        lacking: Whether what the detail asks for is not there: a failure at another task, or the oracle's episode.
     """
 
     success: Trajectory | None = None
@@ -69,7 +69,7 @@ def choose_exhibits(
         if detail is TeacherDetail.ORACLE_DEMONSTRATION:
             success, source = (oracles or {}).get(group.task.id), "oracle"
             if success is None:
-                chosen[g, i] = Exhibits()
+                chosen[g, i] = Exhibits(lacking=True)
                 continue
         else:
             source = choose_demonstration(group, i, options, seed)

@@ -30,6 +30,9 @@ from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.reprompt import Reprompt, build_reprompt
 from sdpo_trainers.reprompt_options import RepromptOptions, refuse_change
 
+LACKING = {TeacherDetail.SHUFFLED: "no_other_failure", TeacherDetail.ORACLE_DEMONSTRATION: "no_oracle"}
+"""Under which name attempts are counted that lack what these details ask for."""
+
 
 class SDPOOptions(RepromptOptions):
     """Settings of SDPO; the defaults are the paper's for generalization."""
@@ -94,8 +97,8 @@ class SDPO(Backend):
                     )
                 )
         self.counts = {"reprompt/shortened": float(shortened)}
-        if self.context.detail is TeacherDetail.SHUFFLED:
-            self.counts["reprompt/no_other_failure"] = float(lacking)
+        if self.context.detail in LACKING:
+            self.counts[f"reprompt/{LACKING[self.context.detail]}"] = float(lacking)
         return examples
 
     def exhibits(self, groups: Sequence[Group], step: int) -> dict[tuple[int, int], Exhibits]:
