@@ -107,7 +107,7 @@ def leak_rates(
     tasks = list({piece.task.id: piece.task for piece in given}.values())
     paired = _with_controls(env, given)
     if not paired:
-        why = "feedback on failed attempts at two tasks or more is needed, for a control"
+        why = "Feedback on failed attempts at two tasks or more is needed, for a control."
         return tuple(LeakResult(name, 0, remark=why) for name in [DECODER, *([reader.name] if reader else [])])
     answers = Answers(env, tasks)
     results = [_decode(answers, paired, on_piece)]

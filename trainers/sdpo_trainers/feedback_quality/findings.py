@@ -1,0 +1,457 @@
+"""What a measurement says, in sentences for people: no claim without its interval.
+
+A difference counts where its 95% interval lies clear of zero; what is not shown is called not shown, together
+with what the sample could have shown. Intervals of differences (`bootstrap_difference`) hold zero whenever
+fewer than six tasks differ, so nothing is claimed of a handful.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from sdpo_gym.statistics import Estimate
+from sdpo_trainers.feedback_quality.arms import Arm
+from sdpo_trainers.feedback_quality.localisation import ALL
+from sdpo_trainers.feedback_quality.result import (
+    ArmResult,
+    FeedbackQuality,
+    Finding,
+    KindResult,
+    LeakResult,
+    LocalisationResult,
+)
+from sdpo_trainers.feedback_quality.wording import (
+    difference,
+    direction,
+    half_width,
+    rate,
+    share,
+    signed,
+    tokens,
+    widened,
+)
+
+FEWEST_TASKS = 6
+"""With fewer tasks, not even the same result in all of them is told from chance at 95% (two to the -5 is 3%)."""
+_LITTLE_LEFT = 0.9
+_MOST_NAMED = 4
+"""So many kinds are named in one finding."""
+
+
+def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
+    """The findings, the most important first: leaks, then whether feedback helps, then why and where."""
+    arms = {Arm(result.arm): result for result in quality.arms}
+    leaking = [finding for leak in quality.leaks if (finding := _leak(leak)).sign == "bad"]
+    findings = [
+        *leaking,
+        *_sample_is_enough(quality, arms),
+        *_feedback(quality, arms, bool(leaking)),
+        *(list(_texts(quality)) or _own(quality, arms)),
+        *(() if _hopeless(arms) else (*_detail(quality), *_context(quality, arms))),
+        *_kinds(quality.kinds),
+        *_place(quality.localisation),
+        *(finding for leak in quality.leaks if (finding := _leak(leak)).sign != "bad"),
+        *_power(quality, arms),
+        *_cost(arms),
+    ]
+    return tuple(findings)
+
+
+# --- the sample ----------------------------------------------------------------------------------------
+
+
+def _sample_is_enough(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
+    """What stands in the way of any conclusion on repair."""
+    if not quality.model:
+        yield Finding(
+            "note",
+            "sample",
+            "No model was given, so what the feedback is worth to a learner was not measured; "
+            "give --model or --endpoint.",
+        )
+        return
+    if not quality.failed:
+        yield Finding(
+            "note",
+            "sample",
+            f"Every first attempt solved its task ({quality.model}, {quality.tasks} tasks), so there was nothing "
+            "to repair, and nothing follows for the feedback. Take harder tasks (--arg), or a weaker model.",
+        )
+        return
+    again = arms.get(Arm.AGAIN)
+    if again and again.tasks < FEWEST_TASKS:
+        yield Finding(
+            "note",
+            "sample",
+            f"Only {_count(again.tasks, 'task')} had a failed first attempt. With fewer than {FEWEST_TASKS} "
+            "nothing can be told from chance: take more tasks with --limit, or harder ones.",
+        )
+    if _hopeless(arms):
+        shown = ", not even a successful answer to the task itself" if Arm.DEMONSTRATION in arms else ""
+        yield Finding(
+            "note",
+            "context",
+            f"Nothing that {quality.model} was given led to a single repair{shown}. So this measurement cannot "
+            "say what the feedback is worth to a model that can use it: take a stronger model, one that was "
+            "warm-started on reprompts, or easier tasks.",
+        )
+    if again and again.repaired.mean >= _LITTLE_LEFT:
+        yield Finding(
+            "note",
+            "sample",
+            f"Trying again with nothing but the task already solves {share(again.repaired.mean)}: there is "
+            "little left that feedback could add. Take harder tasks, or a lower temperature.",
+        )
+
+
+def _hopeless(arms: dict[Arm, ArmResult]) -> bool:
+    """Whether nothing led to a single repair."""
+    return bool(arms) and all(result.repaired.mean == 0 for result in arms.values())
+
+
+def _power(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
+    """What the sample could have shown, and what is not in it."""
+    full = arms.get(Arm.FULL)
+    if full and full.gain is not None and full.tasks >= FEWEST_TASKS:
+        yield Finding(
+            "note",
+            "sample",
+            f"The sample is {_count(full.attempts, 'failed attempt')} at {_count(full.tasks, 'task')}: an effect "
+            f"of full feedback smaller than about {share(half_width(full.gain))} would not show in it. "
+            "More tasks (--limit) show smaller ones.",
+        )
+    for arm in (Arm.FULL, Arm.DEMONSTRATION):
+        if (result := arms.get(arm)) and result.left_out:
+            why = "whose feedback has no notes" if arm is Arm.FULL else "for which no success was known"
+            yield Finding(
+                "note",
+                "sample",
+                f"{_count(result.left_out, 'failed attempt')} {why} are not in the figures of {arm}.",
+            )
+    cut = [f"{result.shortened} of {result.attempts} in {arm}" for arm, result in arms.items() if result.shortened]
+    if cut:
+        yield Finding("note", "sample", f"Contexts that were shortened to fit: {', '.join(cut)}.")
+    if quality.faults:
+        yield Finding(
+            "note",
+            "sample",
+            f"{_count(quality.faults, 'attempt')} could not be judged (environment faults) and are in no figure.",
+        )
+
+
+def _cost(arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
+    full, verdict, again = arms.get(Arm.FULL), arms.get(Arm.VERDICT), arms.get(Arm.AGAIN)
+    if full is None or full.context_tokens is None:
+        return
+    text = f"Full feedback makes a context {tokens(full.context_tokens)} tokens longer"
+    if verdict and verdict.context_tokens is not None:
+        text += f", the verdict alone {tokens(verdict.context_tokens)}"
+    if again:
+        text += (
+            f"; a second attempt is {tokens(full.response_tokens)} tokens long with it and "
+            f"{tokens(again.response_tokens)} without"
+        )
+    yield Finding("note", "cost", f"{text}.")
+
+
+# --- feedback ------------------------------------------------------------------------------------------
+
+
+def _feedback(quality: FeedbackQuality, arms: dict[Arm, ArmResult], leaks: bool) -> Iterator[Finding]:
+    """Whether full feedback helps over trying again."""
+    full, shown = arms.get(Arm.FULL), arms.get(Arm.DEMONSTRATION)
+    if full is None:
+        reason = quality.unmeasured.get(Arm.FULL, "")
+        if "no notes" in reason:
+            yield Finding(
+                "bad",
+                "feedback",
+                "The feedback on failed attempts has no notes for a model: it says no more than the verdict.",
+            )
+        elif reason and quality.failed:
+            yield Finding("note", "feedback", f"Full feedback was not measured: {reason}.")
+        return
+    if full.gain is None:
+        return
+    gain = full.gain
+    figures = (
+        f"second attempts solve {share(full.repaired.mean)} with it and "
+        f"{share(full.repaired.mean - gain.mean)} without, {difference(gain)}"
+    )
+    caveat = " But it gives answers away (see above), so this is no measure of it as feedback." if leaks else ""
+    if direction(gain) > 0:
+        yield Finding("good", "feedback", f"Full feedback helps over trying again: {figures}.{caveat}")
+    elif direction(gain) < 0:
+        yield Finding("bad", "feedback", f"Full feedback hurts: {figures}. Trying again without it is better.")
+    elif shown and shown.gain and full.tasks >= FEWEST_TASKS and _far_less(gain, shown.gain):
+        yield Finding(
+            "bad",
+            "feedback",
+            f"There is no sign that full feedback helps: {figures}. A demonstration does help this model: "
+            f"{difference(shown.gain)}. So it can use what it is given, and gets less from the feedback.",
+        )
+    else:
+        yield Finding(
+            "unclear",
+            "feedback",
+            f"It is not shown that full feedback helps over trying again: {figures}. The interval holds zero"
+            + (f"; if it helps, then by no more than {signed(gain.high)}." if 0 < gain.high < 0.5 else "."),
+        )
+
+
+def _far_less(gain: Estimate, shown: Estimate) -> bool:
+    """Whether feedback is near to no effect, and certainly below a demonstration's."""
+    return direction(shown) > 0 and gain.high < shown.low and gain.mean < half_width(gain) / 2
+
+
+def _texts(quality: FeedbackQuality) -> Iterator[Finding]:
+    """Whether the texts differ from attempt to attempt at all."""
+    if not quality.texts or quality.failed < 3 * quality.texts:
+        return
+    if quality.texts == 1:
+        yield Finding(
+            "bad",
+            "own",
+            f"All {quality.failed} failed attempts got the same text of feedback: it says nothing about any of "
+            "them.",
+        )
+    elif quality.texts <= len(quality.verdicts) and Arm.FULL not in quality.unmeasured:
+        yield Finding(
+            "bad",
+            "own",
+            f"The {quality.failed} failed attempts got only {quality.texts} different texts of feedback, no more "
+            f"than there are verdicts ({len(quality.verdicts)}): the notes say nothing about an attempt.",
+        )
+
+
+def _own(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
+    """Whether it matters that the feedback is about this attempt."""
+    versus = quality.versus.get("full - shuffled")
+    full = arms.get(Arm.FULL)
+    if versus is None or _hopeless(arms):
+        return
+    figures = f"full feedback minus the feedback on another task's attempt, {difference(versus)}"
+    helps = full is not None and full.gain is not None and direction(full.gain) > 0
+    if direction(versus) > 0:
+        yield Finding("good", "own", f"What it says of this very attempt is what counts: {figures}.")
+    elif direction(versus) < 0:
+        yield Finding("bad", "own", f"An attempt's own feedback is worse than that on another task: {figures}.")
+    elif helps and versus.high < _gain_high(full):
+        yield Finding(
+            "unclear",
+            "own",
+            f"It is not shown that what it says of this attempt matters: {figures}. "
+            "The feedback on another task may help as much.",
+        )
+    else:
+        yield Finding("unclear", "own", f"It is not shown that what it says of this attempt matters: {figures}.")
+
+
+def _gain_high(result: ArmResult | None) -> float:
+    return result.gain.high if result is not None and result.gain is not None else math.inf
+
+
+def _detail(quality: FeedbackQuality) -> Iterator[Finding]:
+    """Whether the notes add anything to the verdict."""
+    versus = quality.versus.get("full - verdict")
+    if versus is None:
+        return
+    figures = f"full feedback minus the verdict alone, {difference(versus)}"
+    if direction(versus) > 0:
+        yield Finding("good", "detail", f"The notes add to the verdict: {figures}.")
+    elif direction(versus) < 0:
+        yield Finding("bad", "detail", f"The notes make it worse than the verdict alone: {figures}.")
+    else:
+        yield Finding("unclear", "detail", f"It is not shown that the notes add to the verdict: {figures}.")
+
+
+def _context(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
+    """Whether the model uses what it is given at all, and what feedback adds to a demonstration."""
+    shown = arms.get(Arm.DEMONSTRATION)
+    if shown and shown.gain is not None:
+        figures = f"second attempts solve {share(shown.repaired.mean)} with it, {difference(shown.gain)}"
+        if direction(shown.gain) > 0:
+            yield Finding("good", "context", f"The model uses what it is shown: a demonstration helps; {figures}.")
+        elif direction(shown.gain) < 0:
+            yield Finding(
+                "bad",
+                "context",
+                f"A demonstration hurts: {figures}. The model does not understand what the context is for, so "
+                "little follows for the feedback.",
+            )
+        else:
+            yield Finding(
+                "unclear",
+                "context",
+                "It is not shown that the model uses what it is shown: with a demonstration second attempts solve "
+                f"{share(shown.repaired.mean)}, {difference(shown.gain)}. Feedback that does not help such a "
+                "model may help another.",
+            )
+    both = quality.versus.get("everything - demonstration")
+    if both is not None:
+        figures = f"both minus the demonstration alone, {difference(both)}"
+        if direction(both) > 0:
+            yield Finding("good", "context", f"Feedback adds to a demonstration: {figures}.")
+        elif direction(both) < 0:
+            yield Finding("bad", "context", f"Beside a demonstration feedback hurts: {figures}.")
+        else:
+            yield Finding(
+                "unclear", "context", f"It is not shown that feedback adds to a demonstration: {figures}."
+            )
+    dialogue = quality.versus.get("dialogue - full")
+    if dialogue is not None and direction(dialogue):
+        better = "better" if direction(dialogue) > 0 else "worse"
+        yield Finding(
+            "note",
+            "context",
+            f"The feedback works {better} as an answer to the model's own attempt than in a reprompt without the "
+            f"attempt: {difference(dialogue)}.",
+        )
+
+
+# --- kinds and places ----------------------------------------------------------------------------------
+
+
+def _kinds(kinds: Sequence[KindResult]) -> Iterator[Finding]:
+    """Which kinds of note went with a gain or a loss, the intervals widened for how many were looked at."""
+    looked = [kind for kind in kinds if kind.tasks >= FEWEST_TASKS]
+    enough = math.ceil(math.log2(40 * max(len(looked), 1)))  # as FEWEST_TASKS, for so many looks
+    looked = [kind for kind in looked if kind.tasks >= enough]
+    if not looked or len(kinds) == 1:  # of which all is said
+        return
+    wide = {kind.kind: widened(kind.gain, len(looked)) for kind in looked}
+    among = f"interval for one of {len(looked)} kinds" if len(looked) > 1 else "95% interval"
+    for sign, word, way in (("bad", "hurt", -1), ("good", "helped", 1)):
+        found = [kind for kind in looked if direction(wide[kind.kind]) == way]
+        for kind in sorted(found, key=lambda kind: -abs(kind.gain.mean))[:_MOST_NAMED]:
+            yield Finding(
+                "good" if sign == "good" else "bad",
+                "kind",
+                f"Feedback with a note {kind.kind!r} {word}: {share(kind.full.mean)} repaired with it and "
+                f"{share(kind.again.mean)} without, {difference(wide[kind.kind])} ({among}; "
+                f"{_count(kind.tasks, 'task')}).",
+            )
+    if not any(map(direction, wide.values())):
+        yield Finding(
+            "note",
+            "kind",
+            f"Of {_count(len(looked), 'kind')} of note that enough tasks had ({enough} or more), none is shown to "
+            "help or hurt by itself.",
+        )
+
+
+def _place(localisation: Sequence[LocalisationResult]) -> Iterator[Finding]:
+    """Whether notes point at mistakes and name them."""
+    if not localisation:
+        yield Finding(
+            "note",
+            "place",
+            "No mistake could be planted, so whether notes point at mistakes was not measured: the tasks have no "
+            "oracle with a secret in it, and the environment plants none itself (FeedbackEnv.planted_mistakes).",
+        )
+        return
+    every = next((row for row in localisation if row.kind == ALL), localisation[0])
+    rows = [row for row in localisation if row is not every]
+    if every.without_notes:
+        yield Finding(
+            "bad" if 10 * every.without_notes >= every.planted else "note",
+            "place",
+            f"{every.without_notes} of {_count(every.planted, 'planted mistake')} got no note at all.",
+        )
+    if every.pointed is not None and every.chance is not None:
+        yield from _pointing(every, every.pointed, every.chance, rows)
+    yield from _naming(every, rows)
+
+
+def _pointing(
+    every: LocalisationResult, pointed: Estimate, chance: float, rows: Sequence[LocalisationResult]
+) -> Iterator[Finding]:
+    figures = f"{rate(pointed)} of {_count(every.spans, 'planted mistake')}, {share(chance)} by chance"
+    if not pointed.mean and not chance:
+        yield Finding(
+            "note", "place", "No note on a planted mistake has a span that says where in the attempt it is."
+        )
+        return
+    if chance >= _LITTLE_LEFT:
+        yield Finding("note", "place", f"Attempts are so short that any span points at a mistake: {figures}.")
+        return
+    if pointed.low > chance and pointed.mean >= 0.5:
+        yield Finding("good", "place", f"Notes point at the mistake: {figures}.")
+    elif pointed.low > chance:
+        yield Finding("unclear", "place", f"Notes point at the mistake more often than by chance, but: {figures}.")
+    elif pointed.high < 0.5 or pointed.high < chance:
+        yield Finding("bad", "place", f"Notes do not point at the mistake: {figures}.")
+    else:
+        yield Finding("unclear", "place", f"It is not shown that notes point at the mistake: {figures}.")
+    missed = [
+        f"{row.kind} ({share(row.pointed.mean)} of {row.spans}, {share(row.chance or 0)} by chance)"
+        for row in rows
+        if row.pointed is not None and row.pointed.high < 0.5 and row.pointed.low <= (row.chance or 0)
+    ]
+    if missed and pointed.high >= 0.5:
+        yield Finding("bad", "place", f"Mistakes that are not located: {_listed(missed)}.")
+
+
+def _naming(every: LocalisationResult, rows: Sequence[LocalisationResult]) -> Iterator[Finding]:
+    if every.named is None:
+        return
+    figures = f"in {rate(every.named)} of those for which such kinds are stated"
+    if every.named.low > 0.5:
+        yield Finding("good", "place", f"The kind of a note names the planted mistake {figures}.")
+    elif every.named.high < 0.5:
+        yield Finding("bad", "place", f"The kind of a note seldom names the planted mistake: {figures}.")
+    else:
+        yield Finding("unclear", "place", f"The kind of a note names the planted mistake {figures}.")
+    missed = [f"{row.kind} ({share(row.named.mean)})" for row in rows if row.named and row.named.high < 0.5]
+    if missed and every.named.high >= 0.5:
+        yield Finding("bad", "place", f"Mistakes that are called something else: {_listed(missed)}.")
+
+
+# --- leaks ---------------------------------------------------------------------------------------------
+
+
+def _leak(leak: LeakResult) -> Finding:
+    who = "A program that reads feedback" if leak.reader == "decoder" else f"A reader ({leak.reader})"
+    if leak.guessed is None or leak.chance is None or leak.excess is None:
+        why = leak.remark or "Nothing could be judged."
+        return Finding(
+            "note", "leak", f"What a reader ({leak.reader}) tells from feedback alone was not measured. {why}"
+        )
+    figures = (
+        f"{share(leak.guessed.mean)} of {_count(leak.attempts, 'piece')} of feedback, {share(leak.chance.mean)} "
+        f"with feedback on another task, {difference(leak.excess)}"
+    )
+    if direction(leak.excess) > 0:
+        how = f" For example {leak.example['way']}." if leak.example.get("way") else ""
+        return Finding(
+            "bad",
+            "leak",
+            f"The feedback gives answers away: {who[0].lower()}{who[1:]} and not the task told the answer from "
+            f"{figures}.{how}",
+        )
+    if leak.example and leak.excess.mean > 0:
+        return Finding(
+            "unclear",
+            "leak",
+            f"{who} and not the task told the answer from {figures}: not more than chance might be, but look at "
+            f"the example ({leak.example.get('way', 'a guess')}).",
+        )
+    small = leak.excess.high <= 0.2
+    told = "did not tell the answer" if leak.excess.mean <= 0 else "told the answer no more often than by chance"
+    return Finding(
+        "good" if small else "unclear",
+        "leak",
+        f"{who} and not the task {told}: {figures}."
+        + ("" if small else " The sample is too small to say more.")
+        + (f" {leak.remark}" if leak.remark else ""),
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
+    return ", ".join(parts[:_MOST_NAMED]) + more
