@@ -189,7 +189,7 @@ class Judge:
         raise EnvironmentFault(
             f"judge {self.name!r} gave no readable reply in {self.settings.retries + 1} tries: {reason}"
             + (f"; it reached judge_args.max_tokens = {self.settings.max_tokens}" if cut else "")
-            + f"; its last reply: {shorten(one_line(reply.text), 300)!r}"
+            + f"; its last reply: {shorten(one_line(shorten(reply.text, 1000)), 300)!r}"
         )
 
     def _seed(self, repeat: int, tries: int) -> int | None:
