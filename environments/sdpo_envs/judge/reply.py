@@ -76,12 +76,10 @@ def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated:
         objects = [o for o in objects if o.get("mark") == mark]
         if not objects:
             raise Unreadable("its JSON object does not repeat the mark")
-    if any(o != objects[0] for o in objects):
-        raise Unreadable("it holds several JSON objects")
     item = rubric.items[0] if len(rubric.items) == 1 else None
     plain = _plain_scores(prose, item) if item is not None and mark is None else {}
     if objects:
-        judgement = _judgement(objects[0], rubric, mark)
+        judgement = _only_judgement(objects, rubric, mark)
         if any(score != judgement.items[0].score for score in plain.values()):
             raise Unreadable("it gives two answers that differ")
         return judgement
@@ -91,8 +89,8 @@ def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated:
         raise Unreadable("it was cut off by the length limit")
     if len(set(plain.values())) > 1:
         raise Unreadable("it gives two answers that differ")
-    rest = " ".join(line for number, line in enumerate(prose.split("\n")) if number not in plain)
-    return Judgement((ItemJudgement(item.id, next(iter(plain.values()))),), _shown(rest.replace("\0", " ")))
+    rest = " ".join(line.strip("\0`") for number, line in enumerate(prose.split("\n")) if number not in plain)
+    return Judgement((ItemJudgement(item.id, next(iter(plain.values()))),), _shown(rest))
 
 
 def could_be_reply(text: str, rubric: Rubric) -> bool:
@@ -105,7 +103,7 @@ def could_be_reply(text: str, rubric: Rubric) -> bool:
     item = rubric.items[0]
     if item.points > 1 and _ANY_FRACTION.search(text):
         return True
-    return bool(item.choices) and any(_word_of(m[1], item) is not None for m in _ANY_WORD.finditer(text))
+    return _states_word(text, item)
 
 
 # --- finding -------------------------------------------------------------------------------------------
@@ -115,7 +113,8 @@ _REASONING_END = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]
 _REASONING_START = re.compile(r"\s*(?:<(?:think|thinking|thought|reasoning)>|\[THINK\])")
 _BRACE = re.compile(r"[{}]")
 _JSON_OBJECT = re.compile(r"\{\s*[\"'}]")
-_INSIDE_LIST = re.compile(r"\s*[,\]]")
+_INSIDE_LIST = re.compile(r"\s*(?:\]|,\s*[\[{\"\d])")
+_INVALID = "its JSON is not valid or not complete; within text, quotation marks and backslashes need a backslash"
 
 
 def _without_reasoning(text: str) -> str:
@@ -149,7 +148,7 @@ def _objects(text: str) -> tuple[list[dict[str, Any]], str]:
             except Unreadable:
                 raise
             except (ValueError, RecursionError):
-                raise Unreadable("its JSON is not valid or not complete") from None
+                raise Unreadable(_INVALID) from None
             if open_braces or text[at:start].rstrip().endswith("[") or _INSIDE_LIST.match(text, end):
                 raise Unreadable("its JSON object stands inside something else")
             found.append(value)
@@ -182,6 +181,19 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_int=_small_integer,
 
 
 # --- reading -------------------------------------------------------------------------------------------
+
+
+def _only_judgement(objects: list[dict[str, Any]], rubric: Rubric, mark: str | None) -> Judgement:
+    """What all of the objects state."""
+    if len(objects) == 1:
+        return _judgement(objects[0], rubric, mark)
+    try:
+        first, *others = [_judgement(o, rubric, mark) for o in objects]
+    except Unreadable:
+        raise Unreadable("it holds several JSON objects") from None
+    if any(other != first for other in others):
+        raise Unreadable("it holds several JSON objects that differ")
+    return first
 
 
 def _judgement(reply: dict[str, Any], rubric: Rubric, mark: str | None) -> Judgement:
@@ -281,32 +293,30 @@ def _word_of(text: str, item: RubricItem) -> float | None:
 
 # --- plain replies -------------------------------------------------------------------------------------
 
-_FRACTION_TEXT = r"(\d{1,3})\s?(?:/|out of|of)\s?(\d{1,3})"
-_FRACTION = re.compile(_FRACTION_TEXT, re.ASCII | re.IGNORECASE)
+_FRACTION = re.compile(r"(\d{1,3})\s?(?:/|out of|of)\s?(\d{1,3})", re.ASCII | re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,3}", re.ASCII)
-_LABEL = r"(?:(?:overall|final|total|my)\s)?(?:score|rating|grade|answer|verdict)"
-_PLAIN = re.compile(
-    rf"[\s*_#\"'`]*(?P<label>{_LABEL}[\s*_]*[:=])?[\s*_\"'`]*"
-    r"(?P<answer>[\w /]{1,40}?)(?:\spoints)?[\s*_.!\"'`]*",
-    re.IGNORECASE,
+_LABEL = re.compile(
+    r"(?:(?:overall|final|total|my) )?(?:score|rating|grade|answer|verdict)[ *_`]{0,5}[:=]", re.IGNORECASE
 )
 _LONGEST_PLAIN = 100
+_AROUND = " \t\r*_#\"'`.!"
 
 
 def _plain_scores(prose: str, item: RubricItem) -> dict[int, float]:
     """The lines that give a score, by their numbers: those with a label, or the only line that says anything."""
     lines = prose.split("\n")
-    only = sum(1 for line in lines if line.strip("\0 \t\r`")) == 1
+    said = [number for number, line in enumerate(lines) if line.strip("\0 \t\r`")]
     found = {}
-    for number, line in enumerate(lines):
-        match = _PLAIN.fullmatch(line) if 0 < len(line) <= _LONGEST_PLAIN else None
-        if match is None or not (match["label"] or only):
+    for number in said:
+        text = lines[number].strip(_AROUND) if len(lines[number]) <= _LONGEST_PLAIN else ""
+        label = _LABEL.match(text)
+        if not label and len(said) > 1:
             continue
-        answer = match["answer"].strip()
-        score = _score_of_text(answer, item) if item.choices or not _WHOLE.fullmatch(answer) else None
+        answer = text[label.end() if label else 0 :].strip(_AROUND).lower().removesuffix(" points")
+        score = None if _WHOLE.fullmatch(answer) else _score_of_text(answer, item)  # "4" is said of no total
         if score is not None:
             found[number] = score
-        elif match["label"] and any(c.isdigit() for c in answer):
+        elif label:
             raise Unreadable(f"its answer must be {_asked_of(item)}")
     return found
 
@@ -315,6 +325,13 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTE = "[\"'`“”„‟‘’‚‛«»]"
 _REMARK_KEY = re.compile(rf"{_QUOTE}[\s\\]{{0,8}}remark[\s\\]{{0,8}}{_QUOTE}", re.IGNORECASE)
 _ANY_FRACTION = re.compile(r"\d\s?(?:/|out of|of)\s?\d", re.IGNORECASE)
-_ANY_WORD = re.compile(
-    rf"(?:^|{_LABEL})[\s*_\"'`#:=]*([\w ]{{1,40}}?)[\s*_.!\"'`]*$", re.IGNORECASE | re.MULTILINE
-)
+
+
+def _states_word(text: str, item: RubricItem) -> bool:
+    """Whether a line of a text, or what follows a label in it, is an answer to an item and nothing more."""
+    words = {word.lower() for word in item.choices}
+    lines = (line.strip(_AROUND).lower() for line in text.splitlines())
+    return any(line in words for line in lines) or any(
+        text[label.end() : label.end() + 60].lstrip(_AROUND).lower().startswith(tuple(words))
+        for label in _LABEL.finditer(text)
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sdpo_gym.errors import ConfigError, DataError
+from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
 from sdpo_gym.types import from_json
 
 _ID = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
@@ -153,10 +154,20 @@ def make_rubric(given: Rubric | Mapping[str, Any] | str | None) -> Rubric:
         return Rubric(given)
     if not isinstance(given, Mapping):
         raise ConfigError(f"a rubric is text or a table of instructions and items, got {type(given).__name__}")
-    unknown = given.keys() - {"instructions", "items"}
-    if unknown:
-        raise ConfigError(f"a rubric has 'instructions' and 'items', got {sorted(map(str, unknown))[0]!r}")
+    _check_names("setting of a rubric", given, Rubric)
+    items = given.get("items", ())
+    if not isinstance(items, Sequence) or not all(isinstance(item, Mapping) for item in items):
+        raise ConfigError("the items of a rubric are a list of tables, each with an id and a text")
+    for item in items:
+        _check_names("setting of a rubric item", item, RubricItem)
     try:
         return from_json(Rubric, dict(given))
     except DataError as error:
         raise ConfigError(str(error)) from error
+
+
+def _check_names(kind: str, given: Mapping[str, Any], cls: type[Rubric] | type[RubricItem]) -> None:
+    known = [field.name for field in dataclasses.fields(cls)]
+    for name in given:
+        if name not in known:
+            raise ConfigError(str(UnknownNameError(kind, name, known)))
