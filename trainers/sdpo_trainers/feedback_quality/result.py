@@ -122,7 +122,7 @@ class Finding:
 
     Attributes:
         sign: "good", "bad", "unclear" (the interval holds zero) or "note" (what to keep in mind).
-        about: "feedback", "detail", "own", "context", "kind", "place", "leak" or "sample".
+        about: "feedback", "detail", "own", "context", "kind", "place", "leak", "sample" or "cost".
         statement: For people.
     """
 
@@ -169,7 +169,7 @@ class FeedbackQuality:
         tasks: How many tasks were tried.
         n: First attempts per task.
         m: Second attempts per failed first attempt and arm.
-        first: The pass rate of the first attempts.
+        first: The pass rate of the first attempts; 0 in [0, 1] where there were none.
         failed: How many of them failed.
         verdicts: How many failed in which way.
         arms: In the order of `arms.Arm`; those without a single second attempt are not there.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 import random
 import statistics
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 from sdpo_gym.statistics import Estimate, bootstrap_difference, bootstrap_rate
 from sdpo_gym.tasks import stable_hash
@@ -150,21 +150,40 @@ def examples(repairs: Sequence[Repair], seed: int) -> tuple[RepairExample, ...]:
     return tuple(chosen)
 
 
-def verdict_counts(verdicts: Sequence[str]) -> Mapping[str, int]:
-    """How many of each, the most frequent first."""
-    return dict(Counter(verdicts).most_common())
+def feedback_text(trajectory: Trajectory) -> str:
+    """All of the feedback on an attempt, as a self-teacher reads it."""
+    return "\n\n".join(part.text for part in feedback_sections(trajectory, Detail.FULL) if part.text)
 
 
 def text_of(trajectory: Trajectory) -> str:
     """An attempt as people read it: its reply, or its replies and what was answered to them."""
+    return _written(trajectory)[0]
+
+
+def marks_of(trajectory: Trajectory) -> tuple[tuple[int, int], ...]:
+    """The places in `text_of` that the notes name, in their order, each once."""
+    starts = _written(trajectory)[1]
+    spans = [
+        (start + note.span[0], start + note.span[1])
+        for start, turn in zip(starts, trajectory.turns, strict=True)
+        for note in turn.feedback.notes
+        if note.span is not None and note.audience is not Audience.LOG
+    ]
+    return tuple(dict.fromkeys(spans))
+
+
+def _written(trajectory: Trajectory) -> tuple[str, list[int]]:
+    """An attempt as people read it, and where in it each reply starts."""
     if len(trajectory.turns) == 1:
-        return trajectory.text
-    lines = []
+        return trajectory.text, [0]
+    text, starts = "", []
     for number, turn in enumerate(trajectory.turns, 1):
-        lines.append(f"Reply {number}:\n{turn.action.text}")
+        text += f"Reply {number}:\n"
+        starts.append(len(text))
+        text += turn.action.text
         if number < len(trajectory.turns):
-            lines.append(f"Result {number}:\n{turn.observation}")
-    return "\n\n".join(lines)
+            text += f"\n\nResult {number}:\n{turn.observation}\n\n"
+    return text, starts
 
 
 def _share(repair: Repair, arm: Arm) -> float | None:
@@ -221,12 +240,11 @@ def _example(repair: Repair, helped: bool) -> RepairExample | None:
         if solved(full) is not helped or solved(again) is helped:
             continue
         first = repair.case.first
-        sections = feedback_sections(first, Detail.FULL)
         return RepairExample(
             repair.case.task.id,
             repair.case.task.prompt,
             text_of(first),
-            "\n\n".join(part.text for part in sections if part.text),
+            feedback_text(first),
             tuple(dict.fromkeys(note.kind for note in _notes(first))),
             (text_of(again), again.feedback.score),
             (text_of(full), full.feedback.score),
