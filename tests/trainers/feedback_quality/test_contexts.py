@@ -13,14 +13,13 @@ from sdpo_trainers.exhibits import choose_exhibits
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.contexts import (
     ANSWERED,
-    ENDED,
     REPLIES,
     STARTS_OVER,
     Case,
     Room,
     build_cases,
 )
-from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, EPISODE, FEEDBACK, build_reprompt
+from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, ENDING, EPISODE, FEEDBACK, build_reprompt
 from sdpo_trainers.reprompt_options import RepromptOptions
 
 ARMS = tuple(Arm)
@@ -185,7 +184,7 @@ def test_feedback_on_an_episode_names_the_replies_remarked_on_and_how_it_ended()
     env = Doors()
     group = attempts(env, ("code-1", "open", "code-2"))
     found = contexts(env, [group], [Arm.VERDICT, Arm.FULL])
-    ended = f"{ENDED}\n{Verdict.WRONG_ANSWER.sentence}"
+    ended = f"{ENDING}\n{Verdict.WRONG_ANSWER.sentence}"
     assert found["t0", 0, Arm.VERDICT] == f"{ended}\n\n{CLOSING}"
     remark = f"{Verdict.IN_PROGRESS.sentence}\n- Open the door first."
     note = f"- The item is labelled {env.tasks[0].secrets[0]}."
@@ -195,7 +194,7 @@ def test_feedback_on_an_episode_names_the_replies_remarked_on_and_how_it_ended()
 def test_an_episode_without_end_is_said_to_have_run_out_of_turns():
     env = Doors()
     found = contexts(env, [attempts(env, ("open", "open", "open"))], [Arm.VERDICT])
-    assert found["t0", 0, Arm.VERDICT] == f"{ENDED}\n{Verdict.TURN_LIMIT.sentence}\n\n{CLOSING}"
+    assert found["t0", 0, Arm.VERDICT] == f"{ENDING}\n{Verdict.TURN_LIMIT.sentence}\n\n{CLOSING}"
 
 
 def test_a_demonstration_of_an_episode_has_its_replies_and_results():

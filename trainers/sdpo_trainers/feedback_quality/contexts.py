@@ -33,7 +33,6 @@ SOLVED = 1.0
 """The score of an attempt that solved its task."""
 
 REPLIES = "Here is feedback on the replies of an earlier, failed attempt at this task:"
-ENDED = "Here is how an earlier attempt at this task ended:"
 ANSWERED = "Here is feedback on this attempt:"
 STARTS_OVER = "The attempt has failed, and everything is as it was at the start. Here is feedback on it:"
 
@@ -190,7 +189,7 @@ def feedback_sections(trajectory: Trajectory, detail: Detail) -> list[Part]:
     last = len(trajectory.turns) - 1
     remarks = [(turn, feedback_parts(trajectory, turn, "turn", detail)[0].text) for turn in range(last)]
     replies = "\n\n".join(f"Reply {turn + 1}:\n{text}" for turn, text in remarks if text)
-    return [Part(REPLIES, replies), Part(ENDED, feedback_parts(trajectory, last, "episode", detail)[1].text)]
+    return [Part(REPLIES, replies), feedback_parts(trajectory, last, "episode", detail)[1]]
 
 
 def has_notes(trajectory: Trajectory) -> bool:
