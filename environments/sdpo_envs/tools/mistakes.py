@@ -21,7 +21,8 @@ from .formats.listing import resolved
 Schemas = Mapping[str, Mapping[str, Any]]
 """The JSON Schema of each tool's arguments, by name, for all tools that the prompt lists."""
 
-_VALUE = tuple(f"argument.{kind}" for kind in ("value", "enum", "format", "range", "length", "invalid"))
+_WRONG = ("value", "enum", "format", "range", "length", "invalid", "member", "no_member", "order", "keys")
+_VALUE = tuple(f"argument.{kind}" for kind in _WRONG)
 _SYNTAX = ("json.syntax", "json.unfinished", "python.syntax", "call.arguments_syntax")
 _LACKS = ("argument.missing", "argument.omitted")
 _MOST_VALUES = 4
@@ -45,6 +46,8 @@ def call_mistakes(
         return
     at = rng.randrange(len(calls))
     call = calls[at]
+    called = {other.name for other in calls} - {call.name}
+    schemas = {name: schema for name, schema in schemas.items() if name not in called}
     for kind, changed, pointer, names in _changes(call, schemas, rng):
         written = _with(form, calls, at, changed)
         if written is not None:
@@ -117,12 +120,12 @@ def _further(
         read = form.read(written, answer=True, parallel=True).calls
     except (Malformed, ValueError):
         return
-    names = ("call.count", "call.extra", "call.unexpected") if parallel else ("call.multiple",)
+    names = ("call.too_many", "call.extra", "call.repeated", "tool.too_often") if parallel else ("call.multiple",)
     yield PlantedMistake("call.extra", (written,), read[-1].span, note_kinds=names)
     if len(calls) > 1:
         written = form.write([*calls[:at], *calls[at + 1 :]])
         yield PlantedMistake(
-            "call.missing", (written,), (0, len(written)), note_kinds=("call.missing", "call.count")
+            "call.missing", (written,), (0, len(written)), note_kinds=("call.missing", "call.too_few")
         )
 
 
@@ -195,7 +198,9 @@ def other_values(value: Any, schema: Mapping[str, Any], rng: Random) -> Iterator
 
 
 def _other_text(text: str) -> str:
-    """A slip of the pen: another last figure, the last word left out, the last letter left out."""
+    """A slip: another last figure, the last word left out, the last letter left out."""
+    if text in ("true", "false"):
+        return "false" if text == "true" else "true"
     figure = list(re.finditer(r"\d", text))
     if figure:
         at = figure[-1].start()
@@ -215,3 +220,15 @@ def _misspelt(name: str) -> str:
     """A name as it might be guessed: in camel case, else in the plural."""
     head, *rest = name.split("_")
     return head + "".join(map(str.title, rest)) if rest and all(rest) and head else f"{name}s"
+
+
+_PLAUSIBLE = {"integer": 1, "number": 1.5, "boolean": True, "array": [], "object": {}}
+
+
+def plausible(schema: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """Arguments that a tool takes, as far as its types go; text is `words`, or one of the values listed."""
+    required = {name: schema_at(schema, (name,)) for name in schema.get("required", ())}
+    return {
+        name: next(iter(part.get("enum", ())), _PLAUSIBLE.get(str(part.get("type")), words))
+        for name, part in required.items()
+    }

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
 
-from sdpo_envs.tools.formats import call_format
-from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv
+from sdpo_envs.tools.formats import Call, call_format
+from sdpo_envs.tools.mistakes import call_mistakes, plausible
+from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv, PlantedMistake
 from sdpo_gym.errors import ConfigError, DataError
-from sdpo_gym.tasks import check_split
+from sdpo_gym.mistakes import planted, spread
+from sdpo_gym.tasks import check_split, stable_hash
 
 from .categories import CATEGORIES, EXCLUDED, chosen_categories
 from .data import read_questions
 from .files import find_folder
 from .judge import judge
+from .schema import tool
 from .tasks import BfclTask, Questions
+from .words import NO_CALL, marks_end
 
 
 class Bfcl(FeedbackEnv[BfclTask]):
@@ -73,3 +78,25 @@ class Bfcl(FeedbackEnv[BfclTask]):
     def judge(self, task: BfclTask, attempt: Attempt) -> Feedback:
         """Reads the calls, then compares them with the possible answers."""
         return judge(task, str(attempt), self.format)
+
+    def planted_mistakes(self, task: BfclTask) -> Iterable[PlantedMistake]:
+        """The right calls with another function or value, an argument or a call too many or too few, a slip."""
+        if task.oracle is None:
+            return ()
+        rng = Random(stable_hash("planted", task.id))
+        return spread(self._mistakes(task, task.oracle, rng), task.oracle_actions, at_most=16)
+
+    def _mistakes(self, task: BfclTask, oracle: str, rng: Random) -> Iterator[PlantedMistake]:
+        described = zip(task.functions, task.names, strict=True)
+        schemas = {name: tool(function, name, task.language).parameters for function, name in described}
+        whole = (0, len(oracle))
+        if "irrelevance" in task.category:
+            for name in rng.sample(task.names, min(len(task.names), 2)):
+                call = self.format.write([Call(name, plausible(schemas[name], task.messages[-1].content))])
+                yield planted("call.unneeded", (oracle,), whole, call, names=("call.unneeded",))
+            if not marks_end(self.format):
+                yield planted("answer.form", (oracle,), whole, "Sure, it is done.", names=("answer.form",))
+            return
+        yield from call_mistakes(self.format, oracle, schemas, rng, parallel=True)
+        declined = self.format.write_answer(NO_CALL)
+        yield planted("call.declined", (oracle,), whole, declined, names=("call.needed",))

@@ -13,17 +13,20 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from sdpo_envs.rows import VARIABLE, data_folder
 from sdpo_envs.tools.formats import call_format
 from sdpo_envs.tools.formats.base import Call
+from sdpo_envs.tools.mistakes import call_mistakes
 from sdpo_envs.tools.toolalpaca.documentation import Tools
 from sdpo_envs.tools.toolalpaca.gold import GoldCall
 from sdpo_envs.tools.toolalpaca.judge import QuestionTask, judge_reply
 from sdpo_envs.tools.toolalpaca.rows import Question, Questions, read_questions
-from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv, ListTasks, Message
+from sdpo_gym import Attempt, Detail, Feedback, FeedbackEnv, ListTasks, Message, PlantedMistake
 from sdpo_gym.errors import ConfigError, DataError, MissingSplitError
+from sdpo_gym.mistakes import spread
 from sdpo_gym.tasks import Split, check_split, stable_hash
 
 Files = Mapping[str, Sequence[str]]
@@ -100,6 +103,16 @@ class ToolAlpaca(FeedbackEnv[QuestionTask]):
     def judge(self, task: QuestionTask, attempt: Attempt) -> Feedback:
         """Reads the calls, then compares them one by one."""
         return judge_reply(task, str(attempt), FORM)
+
+    def planted_mistakes(self, task: QuestionTask) -> Iterable[PlantedMistake]:
+        """The right calls with another action or value, an argument or a call too many or too few, a slip."""
+        schemas = {
+            name: {"properties": {key: {"type": one.kind} for key, one in parameters.items()}}
+            for name, parameters in task.tools.items()
+        }
+        rng = Random(stable_hash("planted", task.id))
+        mistakes = call_mistakes(FORM, task.oracle or "", schemas, rng, parallel=True)
+        return spread(mistakes, task.oracle_actions, at_most=16)
 
 
 # --- files -------------------------------------------------------------------------------------------------
