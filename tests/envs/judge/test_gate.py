@@ -302,6 +302,8 @@ def test_a_program_with_other_names_is_dropped() -> None:
     )
     assert "int(" not in gated(task, attempt, f"Read it so:\n```python\n{code}\n```").text
     assert "int(" not in gated(task, attempt, f"Read it so:\n{code}").text
+    flat = "for x in route: total += costs[x] print(total) return total"
+    assert "total +=" not in gated(task, attempt, f"Mind the fee. Do it so: {flat}").text
 
 
 def test_code_of_the_attempt_may_be_quoted() -> None:

@@ -14,10 +14,13 @@ _TOKEN = re.compile(r"[^\W_]+(?:[._][^\W_]+)*|[-+*/%<>=!&|^~]+")
 _LONG = 4
 """Words that a quoted passage has at least."""
 _FENCE = re.compile(r"```[^\n`]*\n(.*?)(?:```|\Z)", re.DOTALL)
-_CODE_LINE = re.compile(
-    r"^\s*(?:def |class |for .*:|while .*:|if .*:|elif .*:|else:|return\b|import |from \w+ import|with .*:|try:|"
-    r"except|print\(|[\w.\[\], ]+ [-+*/]?= \S)"
+_STATEMENT = (
+    r"(?:def \w+\(|class \w+[:(]|for [\w, ()]{1,40} in [^.\n]{1,80}:|while [^.\n]{1,80}:|if [^.\n]{1,80}:|elif |"
+    r"else:|return\b|import \w|from \w+ import|with \w+\(|try:|except\b|print\(|[\w.\[\], ]{1,40} [-+*/]?= \S)"
 )
+_CODE_LINE = re.compile(rf"^\s*{_STATEMENT}")
+_INLINE = re.compile(rf"(?<=[\s;`])(?={_STATEMENT})")
+_KEYWORD = re.compile(r"\s*(?:def|class|for|while|if|return|import|from|print|with|try)\b")
 _MOST_LINES = 3
 """So many lines of new code are a program, and not a correction of one place."""
 _MOST_OBJECTS = 50
@@ -104,11 +107,15 @@ def _programs(case: Case, text: str) -> Iterator[Found]:
     if not any("```" in action for action in case.task.oracle_actions) and not hasattr(case.task, "tests"):
         return
     known = {_bare(line) for line in f"{case.task.prompt}\n{case.attempt}".splitlines()}
-    fenced = [line for block in _FENCE.findall(text) for line in block.splitlines()]
-    open_lines = [line for line in _FENCE.sub("", text).splitlines() if _CODE_LINE.match(line)]
-    new = [line for line in (*fenced, *open_lines) if _bare(line) and _bare(line) not in known]
-    if len(new) >= _MOST_LINES:
-        yield Found("program", "\n".join(new[:3]))
+    fenced = "\n".join(_FENCE.findall(text)).splitlines()
+    prose = _FENCE.sub("", text)
+    loose = [line for line in prose.splitlines() if _CODE_LINE.match(line)]
+    # A remark may have been put on one line, its code with it.
+    inline = [line for line in _INLINE.sub("\n", prose).splitlines() if _CODE_LINE.match(line)]
+    for lines in (fenced, loose, inline if any(map(_KEYWORD.match, inline)) else []):
+        new = [line for line in lines if _bare(line) and _bare(line) not in known]
+        if len(new) >= _MOST_LINES:
+            yield Found("program", "\n".join(new[:3]))
 
 
 def _bare(line: str) -> str:
