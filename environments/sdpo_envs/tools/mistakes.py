@@ -132,17 +132,17 @@ def _further(
 def _slips(form: CallFormat, oracle: str, call: Call) -> Iterator[PlantedMistake]:
     """Slips of writing: a bracket that is missing, a comma too many, single quotes, words behind the call."""
     start, end = call.arguments_span
-    close = max(oracle.rfind(bracket, start, end) for bracket in "})")
-    if close < start:
-        close = oracle.find(")", start)
+    python = form.name == "python"
+    close = oracle.rfind(")") if python else oracle.rfind("}", start, end)
     actions = (oracle,)
     if close >= 0:
         missing = planted("json.bracket", actions, (close, close + 1), "", names=_SYNTAX)
         rest = len(missing.actions[0])  # it is missing anywhere from there
         yield dataclasses.replace(missing, span=(max(close - 1, 0), rest))
-        yield planted("json.comma", actions, (close, close), ",", names=_SYNTAX)
+        if not python:
+            yield planted("json.comma", actions, (close, close), ",", names=_SYNTAX)
     text = next((p for p, v in leaves(call.arguments) if isinstance(v, str) and v.isascii()), None)
-    if text is not None and form.name != "python":
+    if text is not None and not python:
         first, last = form.locate(oracle, call, text)
         quoted = re.sub(r'\\?"', "'", oracle[first:last])
         yield planted("json.quotes", actions, (first, last), quoted, names=_SYNTAX)
