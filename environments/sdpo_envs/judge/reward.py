@@ -65,7 +65,8 @@ class RewardModel:
                 )
             self._model = model.to(device).eval()
         except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise ConfigError(f"cannot load the reward model {name!r}: {error}") from error
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise ConfigError(f"cannot load the reward model {name!r}: {reason}") from error
         if model.config.num_labels != 1:
             raise ConfigError(
                 f"a reward model has one output, {name!r} has {model.config.num_labels}; "
@@ -111,7 +112,7 @@ class RewardModel:
             task = "\n\n".join(message.content for message in messages)
             if tokenizer.num_special_tokens_to_add(pair=True) <= tokenizer.num_special_tokens_to_add(pair=False):
                 task += "\n\n"  # nothing else would separate the pair
-            return dict(tokenizer(_text(task), _text(attempt), split_special_tokens=True, verbose=False))
+            return dict(tokenizer(_text(task), _text(attempt) or " ", split_special_tokens=True, verbose=False))
         said = [*((m.role, _text(m.content)) for m in messages), ("assistant", _text(attempt))]
         if any(self._control_tokens(self._ids(text)) for _, text in said):
             ids = self._piecewise(said)
