@@ -35,6 +35,8 @@ from sdpo_trainers.feedback_quality.wording import (
 FEWEST_TASKS = 6
 """With fewer tasks, not even the same result in all of them is told from chance at 95% (two to the -5 is 3%)."""
 _LITTLE_LEFT = 0.9
+_FEW_PIECES = 4
+"""So many pieces that told the answer, and none of the controls, are a leak even if few tasks have one."""
 _MOST_NAMED = 4
 """So many kinds are named in one finding."""
 
@@ -42,16 +44,18 @@ _MOST_NAMED = 4
 def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
     """The findings, the most important first: leaks, then whether feedback helps, then why and where."""
     arms = {Arm(result.arm): result for result in quality.arms}
-    leaking = [finding for leak in quality.leaks if (finding := _leak(leak)).sign == "bad"]
+    leaks = [_leak(leak) for leak in quality.leaks]
+    leaking = [finding for finding in leaks if finding.sign == "bad"]
     findings = [
         *leaking,
+        *(finding for finding in leaks if finding.sign == "unclear"),
         *_sample_is_enough(quality, arms),
         *_feedback(quality, arms, bool(leaking)),
         *(list(_texts(quality)) or _own(quality, arms)),
         *(() if _hopeless(arms) else (*_detail(quality), *_context(quality, arms))),
         *_kinds(quality.kinds),
         *_place(quality.localisation),
-        *(finding for leak in quality.leaks if (finding := _leak(leak)).sign != "bad"),
+        *(finding for finding in leaks if finding.sign in ("good", "note")),
         *_power(quality, arms),
         *_cost(arms),
     ]
@@ -422,8 +426,9 @@ def _leak(leak: LeakResult) -> Finding:
         f"{share(leak.guessed.mean)} of {_count(leak.attempts, 'piece')} of feedback, {share(leak.chance.mean)} "
         f"with feedback on another task, {difference(leak.excess)}"
     )
-    if direction(leak.excess) > 0:
-        how = f" For example {leak.example['way']}." if leak.example.get("way") else ""
+    alone = not leak.chance.mean and leak.guessed.mean * leak.attempts >= _FEW_PIECES
+    if direction(leak.excess) > 0 or alone:
+        how = f" An example was read {leak.example['way']}." if leak.example.get("way") else ""
         return Finding(
             "bad",
             "leak",
