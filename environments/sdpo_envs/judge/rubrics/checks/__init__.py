@@ -1,0 +1,53 @@
+"""What a program can see in a text: a small closed set of checks, as plain data.
+
+Each check has `objection(text)`, which says why the text does not satisfy it, and `holds(text)`. A check never
+names what a task keeps secret: where the words it looks for are the answer, `complaint` says it in general terms.
+"""
+
+from .claim import DENIALS, Claim
+from .content import Avoids, Invents, Mentions
+from .figures import Digits, Numbers, States
+from .form import Asks, Count, Edge, Frame, Prose
+from .lists import Amounts, Entries, Listing, Order, Sorted
+
+__all__ = [
+    "DENIALS",
+    "Amounts",
+    "Asks",
+    "Avoids",
+    "Check",
+    "Claim",
+    "Count",
+    "Digits",
+    "Edge",
+    "Entries",
+    "Frame",
+    "Invents",
+    "Listing",
+    "Mentions",
+    "Numbers",
+    "Order",
+    "Prose",
+    "Sorted",
+    "States",
+]
+
+Check = (
+    Mentions
+    | Avoids
+    | Count
+    | Asks
+    | Edge
+    | Frame
+    | Digits
+    | Numbers
+    | States
+    | Claim
+    | Order
+    | Listing
+    | Entries
+    | Amounts
+    | Sorted
+    | Invents
+    | Prose
+)

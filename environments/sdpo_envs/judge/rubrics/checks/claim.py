@@ -1,0 +1,122 @@
+"""What a text says of which thing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ..text import (
+    Objection,
+    Piece,
+    find,
+    sentences,
+)
+from .base import BaseCheck
+
+DENIALS = (
+    *(
+        "not",
+        "never",
+        "neither",
+        "nor",
+        "no",
+        "cannot",
+        "isn't",
+        "wasn't",
+        "aren't",
+        "weren't",
+        "didn't",
+        "doesn't",
+    ),
+    *("don't", "hasn't", "haven't", "won't", "hardly", "false", "untrue", "wrong", "wrongly", "doubt", "nobody"),
+    *("perhaps", "maybe", "possibly", "might", "if", "whether"),
+)
+"""Words that deny a claim, or leave it open."""
+
+
+@dataclass(frozen=True)
+class Claim(BaseCheck):
+    """The text says of one thing, and of no other, that it is the largest, the cheapest, …
+
+    A claim is a clause with one of the `predicates`, unless it is denied there or is about the "second largest".
+    It is about the thing that the clause names, or else about the one named last before it in the sentence, or
+    first behind it. Things that are only compared with ("unlike X", "rather than X", "than X") are passed over.
+
+    Attributes:
+        subject: Names of the thing.
+        others: Names of the other things.
+        predicates: Words that claim it.
+        what: What is claimed, for remarks: "the largest value".
+    """
+
+    subject: tuple[str, ...]
+    others: tuple[str, ...]
+    predicates: tuple[str, ...]
+    what: str
+    type: Literal["claim"] = "claim"
+
+    def objection(self, text: str) -> Objection | None:
+        claimed = False
+        near: Piece | None = None
+        for sentence in sentences(text):
+            named = self._named(sentence.text)
+            if named and near is None and find(self.predicates, sentence.text):
+                near = sentence
+            for clause in _clauses(sentence.text):
+                if not self._claims(clause.text):
+                    continue
+                about = _about(clause, named)
+                if about is None:
+                    near = near or sentence
+                elif about in self._subjects(named):
+                    claimed = True
+                else:
+                    span = sentence.start + about.start, sentence.start + about.end
+                    return Objection(f"“{about.text}” is not {self.what}.", span)
+        if claimed:
+            return None
+        return Objection(f"It does not say clearly which is {self.what}.", near.span if near else None)
+
+    def _claims(self, clause: str) -> bool:
+        if find(DENIALS, clause):
+            return False
+        for predicate in find(self.predicates, clause):
+            before = clause[: predicate.start].rstrip(" -").rpartition(" ")[2].casefold()
+            if before not in ("second", "third", "fourth", "fifth", "2nd", "3rd", "next"):
+                return True
+        return False
+
+    def _named(self, sentence: str) -> list[Piece]:
+        return [
+            p for p in find((*self.subject, *self.others), sentence) if not _COMPARED.search(sentence[: p.start])
+        ]
+
+    def _subjects(self, named: list[Piece]) -> list[Piece]:
+        mine = {name.casefold() for name in self.subject}
+        return [p for p in named if " ".join(p.text.casefold().split()) in mine]
+
+
+_COMPARED = re.compile(
+    r"(?:\b(?:unlike|than|not|compared (?:with|to)|relative to|ahead of|followed by|behind|after|before|versus)"
+    r"(?: that of)?(?: in)?(?: the)? )\Z",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,;:()–—]\s|\s(?:while|whereas|but|and|with)\s", re.IGNORECASE)
+
+
+def _clauses(sentence: str) -> list[Piece]:
+    clauses, start = [], 0
+    for found in _BREAK.finditer(sentence):
+        clauses.append(Piece(sentence[start : found.start()], start))
+        start = found.end()
+    return [*clauses, Piece(sentence[start:], start)]
+
+
+def _about(clause: Piece, named: list[Piece]) -> Piece | None:
+    inside = [p for p in named if clause.start <= p.start < clause.end]
+    if inside:
+        return inside[0] if len({p.text.casefold() for p in inside}) == 1 else None
+    before = [p for p in named if p.start < clause.start]
+    behind = [p for p in named if p.start >= clause.end]
+    return before[-1] if before else behind[0] if behind else None

@@ -1,0 +1,117 @@
+"""What a text mentions, and what it must not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ..text import (
+    Objection,
+    Piece,
+    find,
+    in_words,
+    lines,
+    sentences,
+    words,
+)
+from .base import BaseCheck
+from .figures import Numbers
+
+
+@dataclass(frozen=True)
+class Mentions(BaseCheck):
+    """The text holds a phrase of each group; with `together`, in one sentence, and there none of `unless`.
+
+    Attributes:
+        groups: Of each group one phrase is enough.
+        unless: Phrases that must not stand beside them: in the whole text, or with `together` in that sentence.
+        together: Whether one sentence must hold them all.
+        complaint: What to say in place of naming the phrases.
+        unquoted: Whether phrases in quotation marks, which are only talked about, do not count.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+    together: bool = False
+    complaint: str = ""
+    unquoted: bool = False
+    type: Literal["mentions"] = "mentions"
+
+    def objection(self, text: str) -> Objection | None:
+        if self.unquoted:
+            text = _QUOTED.sub(lambda quoted: "-" * len(quoted[0]), text)
+        near: Piece | None = None
+        spoilt: Piece | None = None
+        for part in sentences(text) if self.together else (Piece(text, 0),):
+            held = [next(iter(find(group, part.text)), None) for group in self.groups]
+            against = next(iter(find(self.unless, part.text)), None) if self.unless else None
+            if all(held) and against is None:
+                return None
+            if all(held) and against is not None:
+                spoilt = Piece(against.text, part.start + against.start)
+            elif self.together and held[0] is not None:
+                near = part
+        if self.complaint:
+            where = spoilt or near
+            return Objection(self.complaint, where.span if where else None)
+        missing = [group[0] for group in self.groups if not find(group, text)]
+        if missing:
+            return Objection(f"It does not mention {in_words(missing)}.")
+        if spoilt:
+            return Objection(f"“{spoilt.text}” does not belong there.", spoilt.span)
+        firsts = [group[0] for group in self.groups]
+        return Objection(f"No sentence mentions {in_words(firsts)} together.", near.span if near else None)
+
+
+_QUOTED = re.compile(r"[\"“‘'`]\w+[\"”’'`]")
+
+
+@dataclass(frozen=True)
+class Avoids(BaseCheck):
+    """None of these words stands in the text, in any case; other forms of them may."""
+
+    words: tuple[str, ...]
+    type: Literal["avoids"] = "avoids"
+
+    def objection(self, text: str) -> Objection | None:
+        found = next(iter(find(self.words, text.replace("-", " "))), None)
+        return Objection(f"It uses “{found.text}”, which is ruled out.", found.span) if found else None
+
+
+@dataclass(frozen=True)
+class Invents(BaseCheck):
+    """No name or number stands in the text that the task does not give.
+
+    A name is a word with a capital letter that does not begin a sentence or a line.
+
+    Attributes:
+        known: The words that may be capitalised, in lower case.
+        numbers: The numbers that may stand there.
+    """
+
+    known: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    type: Literal["invents"] = "invents"
+
+    def objection(self, text: str) -> Objection | None:
+        new = Numbers(self.numbers).objection(text)
+        if new is not None:
+            return new
+        known = {*self.known, *_COURTESY}
+        first = {s.start for s in sentences(text)} | {line.start for line in lines(text)}
+        for word in words(text):
+            bare = word.text.strip("\"'“”‘’().,;:!?*_")
+            bare = re.sub(r"['’]s?$", "", bare)
+            if word.start not in first and bare[:1].isupper() and bare.casefold().replace("’", "'") not in known:
+                return Objection(f"“{bare}” is not in the task.", word.span)
+        return None
+
+
+_COURTESY = frozenset(
+    (
+        *("i", "i'm", "i'll", "i'd", "i've", "dear", "hello", "hi", "ms", "mr", "mrs", "miss", "dr"),
+        *("best", "kind", "warm", "regards", "thanks", "thank", "you", "yours", "sincerely", "faithfully"),
+        *("good", "morning", "afternoon", "evening", "everyone", "all", "team", "sir", "madam"),
+    )
+)

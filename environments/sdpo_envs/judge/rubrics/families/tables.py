@@ -1,0 +1,261 @@
+"""Short summaries of tables: which is the largest and the smallest, and which way a series goes."""
+
+from __future__ import annotations
+
+from sdpo_envs.science.problems.draw import Draw
+
+from ..checks import DENIALS, Claim, Mentions, States
+from ..task import Item, Piece, family
+from .common import Demands, group, table
+
+MOST = ("most", "largest", "highest", "greatest", "biggest", "top", "leads", "led", "maximum")
+LEAST = ("fewest", "least", "smallest", "lowest", "bottom", "minimum")
+UP = (
+    *("rose", "rise", "rises", "risen", "rising", "increase", "increases", "increased", "increasing", "upward"),
+    *("grew", "grow", "grows", "grown", "growing", "growth", "climbed", "climb", "climbs", "climbing", "upwards"),
+    *("went up", "gone up", "gained", "gain", "higher"),
+)
+DOWN = (
+    *(
+        "fell",
+        "fall",
+        "falls",
+        "fallen",
+        "falling",
+        "decrease",
+        "decreases",
+        "decreased",
+        "decreasing",
+        "downward",
+    ),
+    *("declined", "decline", "declines", "declining", "dropped", "drop", "drops", "dropping", "downwards"),
+    *("went down", "gone down", "shrank", "shrunk", "shrinking", "dip", "dipped", "lost", "lower"),
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+    *("November", "December"),
+)
+
+TOWNS = (
+    *("Ashford", "Brookfield", "Carlow", "Denby", "Elmstead", "Fairhaven", "Glenmoor", "Hartwell", "Inverlea"),
+    *("Kingsley", "Langport", "Millbrook", "Norwood", "Oakham", "Penrose", "Redhill", "Stanton", "Thornbury"),
+)
+PLACES = (
+    ("town", "Visitors", "numbers of visitors to the town museums", "the most visitors", "the fewest visitors"),
+    ("branch", "Loans", "numbers of loans in the branches of a library", "the most loans", "the fewest loans"),
+    ("farm", "Crates", "numbers of crates of apples picked on some farms", "the most crates", "the fewest crates"),
+    (
+        "depot",
+        "Parcels",
+        "numbers of parcels sent from the depots of a firm",
+        "the most parcels",
+        "the fewest parcels",
+    ),
+    ("school", "Tickets", "numbers of tickets sold for school concerts", "the most tickets", "the fewest tickets"),
+)
+SERIES = (
+    ("members", "number of members of a chess club", "the number of members"),
+    ("subscribers", "number of subscribers to a newsletter", "the number of subscribers"),
+    ("rides", "number of rides on hired bicycles", "the number of rides"),
+    ("meals", "number of meals served in a canteen", "the number of meals"),
+    ("swimmers", "number of swimmers at an indoor pool", "the number of swimmers"),
+    ("orders", "number of orders at an online shop", "the number of orders"),
+)
+
+
+@family("tables/ranking")
+def ranking(draw: Draw, level: int) -> Piece:
+    kind, head, title, most, fewest = draw.choice(PLACES)
+    month = draw.choice(MONTHS)
+    count = 3 + level
+    places = draw.sample(TOWNS, count)
+    while True:  # the difference must be no figure of the table, and the ends must stand out
+        values = [draw.rng.randint(110, 4800) for _ in places]
+        low, *_, high = ordered = sorted(values)
+        gap = high - low
+        clear = ordered[1] - low > 40 and high - ordered[-2] > 40 and gap % 10
+        if len({*values}) == count and clear and gap > 400 and gap not in values:
+            break
+    draw.remember(values)
+    first, last = places[values.index(high)], places[values.index(low)]
+    shown = [group(v) for v in values]
+    demands = Demands()
+    demands.add(
+        f"Say which {kind} had {most}.",
+        Item(
+            "largest", f"The reply says that {first} had {most}.", _extreme(first, places, MOST, kind, most), False
+        ),
+    )
+    demands.add(
+        f"Say which {kind} had {fewest}.",
+        Item(
+            "smallest",
+            f"The reply says that {last} had {fewest}.",
+            _extreme(last, places, LEAST, kind, fewest),
+            False,
+        ),
+    )
+    allowed = [*shown, str(count)]
+    oracle = f"In {month}, {first} had {most}, {group(high)}. The {kind} with {fewest} was {last}."
+    secrets = [first, last]
+    if level > 1:
+        demands.add(
+            "Work out the difference between these two and state it.",
+            Item(
+                "difference",
+                f"The reply states the difference between the largest and the smallest value, {group(gap)}.",
+                States((group(gap),), complaint="The difference between the two is not stated, or not right."),
+            ),
+        )
+        allowed.append(group(gap))
+        secrets.append(str(gap))
+        oracle += f" The difference between the two is {group(gap)}."
+    demands.figures(
+        allowed,
+        "Use no figure that is not in the table."
+        if level == 1
+        else "Apart from that, use no figure that is not in the table.",
+        "The reply uses no figure that is not in the table" + ("." if level == 1 else ", the difference aside."),
+    )
+    if level == 3:
+        demands.sentences(3)
+        demands.avoids(draw.sample(["table", "respectively", "total", "data", "overall", "figures"], 2))
+    else:
+        demands.length(8, 40)
+    demands.form()
+    rows = list(zip(places, shown, strict=True))
+    return demands.piece(
+        draw,
+        (
+            f"Summarise this table for a newsletter. It shows the {title} in {month}.",
+            f"Here are the {title} in {month}. Write a short summary of the table.",
+            f"A colleague needs the gist of this table ({title}, {month}) in a few sentences.",
+        ),
+        table([kind.capitalize(), head], rows),
+        oracle,
+        secrets,
+    )
+
+
+def _extreme(name: str, places: list[str], words: tuple[str, ...], kind: str, what: str) -> Claim:
+    return Claim((name,), tuple(p for p in places if p != name), words, f"the {kind} with {what}")
+
+
+@family("tables/trend")
+def trend(draw: Draw, level: int) -> Piece:
+    noun, title, what = draw.choice(SERIES)
+    count = 3 + level
+    start = draw.integer(0, 12 - count)
+    months = MONTHS[start : start + count]
+    rises = draw.choice([True, False])
+    values = _series(draw, count, rises, level == 3)
+    odd = next((i for i in range(1, count) if (values[i] > values[i - 1]) != rises), None)
+    shown = [group(v) for v in values]
+    change = abs(values[-1] - values[0])
+    way, against = (UP, DOWN) if rises else (DOWN, UP)
+    verb, other = ("rose", "fell") if rises else ("fell", "rose")
+    demands = Demands()
+    if level == 1:
+        demands.add(
+            f"Say whether {what} rose or fell.",
+            Item(
+                "direction",
+                f"The reply says that {what} {verb}.",
+                Mentions(
+                    (way,), (*against, *DENIALS), complaint=f"It does not say clearly which way {what} went."
+                ),
+                False,
+            ),
+        )
+    else:
+        demands.add(
+            f"In a sentence with the word “overall”, say whether {what} rose or fell from the first month "
+            "to the last.",
+            Item(
+                "direction",
+                f"A sentence with the word “overall” says that {what} {verb}.",
+                Mentions(
+                    (("overall",), way),
+                    (*against, *DENIALS),
+                    True,
+                    f"No sentence with the word “overall” says clearly which way {what} went.",
+                ),
+                False,
+            ),
+        )
+    demands.add(
+        "State the figures of the first and the last month.",
+        Item(
+            "ends",
+            f"The reply states the first and the last figure, {shown[0]} and {shown[-1]}.",
+            States((shown[0], shown[-1])),
+        ),
+    )
+    allowed, secrets = [*shown, str(count)], []
+    oracle = f"Overall, {what} {verb} from {shown[0]} in {months[0]} to {shown[-1]} in {months[-1]}."
+    if level > 1:
+        demands.add(
+            "Work out by how much it changed from the first month to the last, and state it.",
+            Item(
+                "change",
+                f"The reply states the change from the first to the last month, {group(change)}.",
+                States(
+                    (group(change),),
+                    complaint="The change from the first month to the last is not stated, or not right.",
+                ),
+            ),
+        )
+        allowed.append(group(change))
+        secrets.append(str(change))
+        oracle += f" That is a change of {group(change)}."
+    if odd is not None:
+        month = months[odd]
+        others = tuple(m for m in months if m != month)
+        demands.add(
+            f"In one month it {other} against this trend. Name that month, in a sentence with no other month "
+            "in it.",
+            Item(
+                "exception",
+                f"The reply names {month} as the one month in which {what} {other}.",
+                Claim((month,), others, against, f"the month in which {what} {other}"),
+                False,
+            ),
+        )
+        if month != "May":  # also a word that any remark may use
+            secrets.append(month)
+        oracle += f" Only in {month} did it {'fall' if rises else 'rise'}."
+    demands.figures(
+        allowed,
+        f"{'Use' if level == 1 else 'Apart from that, use'} no figure that is not in the table.",
+        "The reply uses no figure that is not in the table" + ("." if level == 1 else ", the change aside."),
+    )
+    if level == 3:
+        demands.sentences(3)
+    else:
+        demands.length(8, 22 + 12 * level)
+    demands.form()
+    return demands.piece(
+        draw,
+        (
+            f"Describe in a few words what this table shows: the {title}, month by month.",
+            f"The table gives the {title}. Sum up for a busy reader how things went.",
+            f"Write a short note on the development of the {title} in this table.",
+        ),
+        table(["Month", noun.capitalize()], list(zip(months, shown, strict=True))),
+        oracle,
+        secrets,
+    )
+
+
+def _series(draw: Draw, count: int, rises: bool, exception: bool) -> list[int]:
+    """Figures that rise or fall from month to month, but for one in the middle; the change is not among them."""
+    while True:
+        odd = draw.rng.randrange(2, count - 1) if exception else None
+        value = draw.rng.randint(300, 1500) + (0 if rises else 2200)
+        values = [value]
+        for i in range(1, count):
+            step = draw.rng.randint(60, 420) if i != odd else -draw.rng.randint(20, 55)
+            values.append(values[-1] + (step if rises else -step))
+        change = abs(values[-1] - values[0])
+        if change > 150 and change % 10 and change not in values and min(values) > 100:
+            return draw.remember(values)
