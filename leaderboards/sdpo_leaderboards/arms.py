@@ -33,6 +33,7 @@ class Arm:
     Attributes:
         name: Unique in the comparison, and the name of its folder.
         backend: The trainer backend.
+        contender: The name of what it is a run of, see `Contender`: the same for all seeds.
         seed: Of its tasks, sampling and initial adapter weights.
         steps: How many training steps.
         path: Its run folder.
@@ -43,6 +44,7 @@ class Arm:
 
     name: str
     backend: str
+    contender: str
     seed: int
     steps: int
     path: Path
@@ -76,11 +78,14 @@ def plan(config: CompareConfig, path: Path) -> list[Arm]:
             name = f"warmstart-seed{seed}"
             start = path / name
             settings = merge(config.train, config.warmup)
-            arms.append(Arm(name, WARMUP_BACKEND, seed, config.warmup_steps, start, settings, warm_start=True))
-        for backend in config.backends:
-            name = f"{backend}-seed{seed}"
-            settings = merge(config.train, config.backends[backend])
-            arms.append(Arm(name, backend, seed, config.steps, path / "arms" / name, settings, start))
+            backend, steps = WARMUP_BACKEND, config.warmup_steps
+            arms.append(Arm(name, backend, backend, seed, steps, start, settings, warm_start=True))
+        for one in config.contenders:
+            name = f"{one.folder}-seed{seed}"
+            settings = merge(config.train, one.settings)
+            arms.append(
+                Arm(name, one.backend, one.name, seed, config.steps, path / "arms" / name, settings, start)
+            )
     return arms
 
 
@@ -123,7 +128,7 @@ def run_all(config: CompareConfig, path: Path, say: Callable[[str], None]) -> di
             failures[arm.name] = f"not run, because its warm start {arm.start.name} failed"
             say(f"{title}: {failures[arm.name]}")
             continue
-        say(f"{title}: {'resuming' if arm.started else f'{arm.steps} steps of {arm.backend}'}")
+        say(f"{title}: {'resuming' if arm.started else f'{arm.steps} steps of {arm.contender}'}")
         settings_file = path / "settings" / f"{arm.name}.toml"
         settings_file.parent.mkdir(exist_ok=True)
         write_atomically(settings_file, tomli_w.dumps(arm.settings))

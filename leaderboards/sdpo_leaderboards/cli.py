@@ -19,7 +19,7 @@ from sdpo_gym.settings import load_toml, merge, validate
 from sdpo_leaderboards import arms
 from sdpo_leaderboards.config import CompareConfig, Settings
 
-FLAGS = ("env", "backends", "model", "seeds", "steps", "warmup_steps", "threshold")
+FLAGS = ("env", "backends", "details", "model", "seeds", "steps", "warmup_steps", "threshold")
 """The settings that have an option of their own; the others are tables (`--set`, `--set-for`, `--config`)."""
 
 
@@ -30,12 +30,18 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
         default = field.default
         shown = ",".join(default) if isinstance(default, dict) else str(default)
         command = click.option(
-            f"--{name.replace('_', '-')}",
+            _flag(name),
+            name,
             type=field.annotation if field.annotation in (int, float) else str,
             metavar="NAMES" if isinstance(default, dict) else None,
-            help=f"{field.description}  [default: {shown}]",
+            help=f"{field.description}" + (f"  [default: {shown}]" if shown else ""),
         )(command)
     return command
+
+
+def _flag(name: str) -> str:
+    """A setting's option."""
+    return "--detail" if name == "details" else f"--{name.replace('_', '-')}"
 
 
 @click.command(short_help="Compare backends: same start, same tasks, one report.")
@@ -53,7 +59,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     "assignments_for",
     multiple=True,
     metavar="NAME:KEY=VALUE",
-    help="A setting for one backend, or for the warm start (NAME warmup).",
+    help="A setting for one backend, for one detail, or for the warm start (NAME warmup).",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Run folder.  [default: runs/compare-ENV-DATE]")
 @click.option("--resume", type=click.Path(path_type=Path), metavar="RUN", help="Go on with this comparison.")
@@ -81,13 +87,14 @@ def compare(
     \b
     Examples:
       sdpo-gym compare --backends grpo,sdpo --seeds 3 --steps 60
+      sdpo-gym compare --backends sdpo --detail full,shuffled,none --set-for sdpo:algorithm.feedback=always
       sdpo-gym compare --set optimizer.lr=5e-5 --set-for sdpo:algorithm.alpha=1.0
       sdpo-gym compare --resume runs/compare-tools-calls-20260101-120000
       sdpo-gym train --settings            what --set can set
     """
     given = {name: value for name, value in flags.items() if value is not None}
     other = {"--config": config_file, "--set": assignments, "--set-for": assignments_for, "--out": out}
-    named = [f"--{name.replace('_', '-')}" for name in given] + [name for name, value in other.items() if value]
+    named = [_flag(name) for name in given] + [name for name, value in other.items() if value]
     existing = resume or report_only
     _need_packages()
     if existing and (named or (resume and report_only)):
@@ -126,26 +133,28 @@ def resolve(
 ) -> CompareConfig:
     """Settings from the file, with the options over them, checked.
 
-    `--backends` chooses among a file's `[backends.*]` tables and keeps their settings.
+    `--backends` and `--detail` choose among the tables `[backends.*]` and `[details.*]` of a file, as they are.
 
     Raises:
         ConfigError: If something is unknown, missing or has a wrong value.
     """
     values = load_toml(file) if file else {}
-    tables = values.get("backends")
+    tables = {name: values.get(name) for name in ("backends", "details")}
     config = validate(CompareConfig, values | flags)
     over: Settings = {"train": parse_assignments(assignments)}
-    if isinstance(tables, dict) and "backends" in flags:
-        over["backends"] = {name: tables.get(name, {}) for name in config.backends}
+    for kind, table in tables.items():
+        if isinstance(table, dict) and kind in flags:
+            over[kind] = {name: table.get(name, {}) for name in getattr(config, kind)}
+    names = [*config.backends, *config.details]
     for text in assignments_for:
         name, colon, assignment = text.partition(":")
-        if not colon or name not in (*config.backends, "warmup"):
+        if not colon or name not in (*names, "warmup"):
             raise ConfigError(
-                f"--set-for takes NAME:KEY=VALUE, where NAME is one of {', '.join(config.backends)} or warmup; "
-                f"got {text!r}"
+                f"--set-for takes NAME:KEY=VALUE, where NAME is one of {', '.join(names)} or warmup; got {text!r}"
             )
         setting = parse_assignments([assignment], "--set-for")
-        over = merge(over, {"warmup": setting} if name == "warmup" else {"backends": {name: setting}})
+        kind = "details" if name in config.details else "backends"
+        over = merge(over, {"warmup": setting} if name == "warmup" else {kind: {name: setting}})
     config = validate(CompareConfig, merge(config.model_dump(), over))
     config.check_names()
     return config

@@ -18,7 +18,7 @@ import numpy as np
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import Estimate, bootstrap_nested, bootstrap_rate
 from sdpo_leaderboards.arms import Arm, plan
-from sdpo_leaderboards.config import CompareConfig
+from sdpo_leaderboards.config import CompareConfig, Contender
 
 Outcomes = Mapping[str, float]
 """Pass rate of each task, by task id."""
@@ -40,7 +40,7 @@ class ArmResult:
 
     Attributes:
         name: The arm's name, also the name of its folder.
-        backend: Its backend.
+        backend: Its backend, with what its teacher is shown where that is compared (`Contender.name`).
         seed: Its seed.
         status: "finished", "unfinished", "failed" or "not started".
         curve: Its evaluations on the validation split, in order.
@@ -83,7 +83,7 @@ class ArmResult:
 
 @dataclass(frozen=True)
 class BackendResult:
-    """One backend, over all its seeds. None stands for what cannot be said (nothing finished, not tested)."""
+    """One backend (or one with a detail) over all its seeds. None stands for what cannot be said yet."""
 
     backend: str
     seeds: int
@@ -182,22 +182,28 @@ def read_comparison(run: Run, config: CompareConfig) -> Comparison:
         warm_starts=tuple(r for arm, r in zip(arms, results, strict=True) if arm.warm_start),
         arms=tuple(trained),
         backends=tuple(
-            summarise(name, [r for r in trained if r.backend == name], config.threshold)
-            for name in config.backends
+            summarise(one.name, [r for r in trained if r.backend == one.name], config.threshold)
+            for one in config.contenders
         ),
         differences=tuple(
             difference
-            for one, other in itertools.combinations(reversed(config.backends), 2)
-            if (difference := compare_pair(one, other, trained))
+            for one, other in _pairs(config.contenders)
+            if (difference := compare_pair(one.name, other.name, trained))
         ),
         failures=failures,
     )
 
 
+def _pairs(contenders: Sequence[Contender]) -> list[tuple[Contender, Contender]]:
+    """Which is compared with which: a backend with those named before it, a detail with those named after it."""
+    pairs = itertools.combinations(reversed(contenders), 2)
+    return [(b, a) if a.backend == b.backend else (a, b) for a, b in pairs]
+
+
 def read_arm(arm: Arm, failed: bool = False) -> ArmResult:
     """What the run of one arm says so far."""
     if not arm.started:
-        return ArmResult(arm.name, arm.backend, arm.seed, "failed" if failed else "not started")
+        return ArmResult(arm.name, arm.contender, arm.seed, "failed" if failed else "not started")
     run = Run.open(arm.path)
     train = run.metrics("train")
     last = train[-1] if train else {}
@@ -205,7 +211,7 @@ def read_arm(arm: Arm, failed: bool = False) -> ArmResult:
     finished = arm.finished
     return ArmResult(
         name=arm.name,
-        backend=arm.backend,
+        backend=arm.contender,
         seed=arm.seed,
         status="finished" if finished else "failed" if failed else "unfinished",
         curve=tuple(

@@ -6,14 +6,16 @@ options from it, a TOML file is checked against it, and the run folder keeps it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
 from sdpo_gym import registry
-from sdpo_gym.backends import backend_spec
-from sdpo_gym.errors import ConfigError
-from sdpo_gym.settings import Section
+from sdpo_gym.backends import TeacherDetail, backend_spec
+from sdpo_gym.errors import ConfigError, UnknownNameError
+from sdpo_gym.settings import Section, merge
 
 Settings = dict[str, Any]
 WARMUP_BACKEND = "sft"
@@ -21,26 +23,67 @@ OWNED_BY_COMPARISON = ("env", "backend", "model", "steps", "seed", "out", "init"
 """Settings of a training run that a comparison decides itself."""
 
 
-def _backends(value: Any) -> Any:
-    """`"grpo,sdpo"` and `["grpo", "sdpo"]` as the table `{"grpo": {}, "sdpo": {}}`."""
-    if isinstance(value, str):
-        value = [name.strip() for name in value.split(",") if name.strip()]
-    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
-        if len(set(value)) < len(value):
-            raise ValueError(f"each backend may be named once, got {', '.join(value)}")
-        return {name: {} for name in value}
-    return value
+def _names(kind: str) -> Callable[[Any], Any]:
+    """Reads `"grpo,sdpo"` and `["grpo", "sdpo"]` as the table `{"grpo": {}, "sdpo": {}}`."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, str):
+            value = [name.strip() for name in value.split(",") if name.strip()]
+        if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+            if len(set(value)) < len(value):
+                raise ValueError(f"each {kind} may be named once, got {', '.join(value)}")
+            return {name: {} for name in value}
+        return value
+
+    return read
+
+
+@dataclass(frozen=True)
+class Contender:
+    """What is compared with others: a backend, or a backend whose teacher is shown one detail of feedback.
+
+    Attributes:
+        backend: The backend.
+        detail: What its teacher is shown (see `TeacherDetail`); None where that is not compared.
+        settings: Its own, over those of all runs.
+    """
+
+    backend: str
+    detail: str | None
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        """For people: "sdpo", or "sdpo, shuffled"."""
+        return self.backend if self.detail is None else f"{self.backend}, {self.detail}"
+
+    @property
+    def folder(self) -> str:
+        """For the names of its runs: "sdpo", or "sdpo-shuffled"."""
+        return self.backend if self.detail is None else f"{self.backend}-{self.detail}"
+
+    @property
+    def summary(self) -> str:
+        """What the backend does, and what its teacher is shown, in a sentence."""
+        text = backend_spec(self.backend).summary
+        return text if self.detail is None else f"{text}; here {TeacherDetail(self.detail).summary}"
 
 
 class CompareConfig(Section):
     """Everything that decides what a comparison computes."""
 
     env: str = Field(default="tools/calls", description="Environment to learn and to be tested on.")
-    backends: Annotated[dict[str, Settings], BeforeValidator(_backends)] = Field(
+    backends: Annotated[dict[str, Settings], BeforeValidator(_names("backend"))] = Field(
         default={"grpo": {}, "scalar-sdpo": {}, "sdpo": {}},
         min_length=1,
         description="Backends to compare, separated by commas. In a file either a list of names or one table "
         "[backends.NAME] each, with settings for that backend alone, put over [train].",
+    )
+    details: Annotated[dict[str, Settings], BeforeValidator(_names("detail"))] = Field(
+        default={},
+        description=f"Ablation: what a self-teacher is shown, separated by commas ({', '.join(TeacherDetail)}). "
+        "Each backend that reads feedback is run with each of them. In a file either a list of names or one table "
+        "[details.NAME] each, with settings that go over those of the backend.",
     )
     model: str = Field(default="smollm2-135m", description="Model to start from.")
     seeds: int = Field(default=1, ge=1, description="How many seeds: each backend runs with 0, 1, …")
@@ -60,20 +103,47 @@ class CompareConfig(Section):
     )
     warmup: Settings = Field(default={}, description="Settings of the warm start alone, put over [train].")
 
+    @property
+    def contenders(self) -> list[Contender]:
+        """What is compared: each backend, and those that read feedback once for each detail."""
+        found = []
+        for backend, settings in self.backends.items():
+            if self.details and backend_spec(backend).reads_feedback:
+                found += [
+                    Contender(backend, detail, merge(settings, own, {"detail": detail}))
+                    for detail, own in self.details.items()
+                ]
+            else:
+                found.append(Contender(backend, None, settings))
+        return found
+
     def check_names(self) -> None:
         """Refuses what no training run could accept, before anything is started.
 
         Raises:
-            UnknownNameError: If the environment or a backend does not exist.
+            UnknownNameError: If the environment, a backend or a detail does not exist.
             PluginError: If the package of one fails to load.
-            ConfigError: If a table sets what the comparison itself decides.
+            ConfigError: If a table sets what the comparison itself decides, or no backend could show details.
         """
         registry.spec(self.env)
-        for backend in self.backends:
-            backend_spec(backend)
+        specs = [backend_spec(backend) for backend in self.backends]
+        for detail in self.details:
+            if detail not in list(TeacherDetail):
+                raise UnknownNameError("detail", detail, map(str, TeacherDetail))
+        if self.details and not any(spec.reads_feedback for spec in specs):
+            raise ConfigError(
+                f"details ({', '.join(self.details)}) act only on backends that read feedback, and "
+                f"{', '.join(self.backends)} read{'s' if len(specs) == 1 else ''} none"
+            )
         tables = {"train": self.train, "warmup": self.warmup}
         tables |= {f"backends.{name}": table for name, table in self.backends.items()}
+        tables |= {f"details.{name}": table for name, table in self.details.items()}
         for where, table in tables.items():
+            if "detail" in table and where != "warmup":
+                raise ConfigError(
+                    f"[{where}] must not set 'detail': it would not act on backends that read no feedback; set "
+                    "'details' at the top level of the file, or --detail"
+                )
             for key in OWNED_BY_COMPARISON:
                 if key in table:
                     raise ConfigError(

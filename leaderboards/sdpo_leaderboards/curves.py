@@ -33,9 +33,9 @@ DARK = Theme("#14181f", "#d7dde5", "#333b47")
 
 
 def style(comparison: Comparison, backend: str) -> tuple[str, str]:
-    """The colour and the marker of a backend."""
-    index = list(comparison.config.backends).index(backend)
-    return COLOURS[index % len(COLOURS)], MARKERS[index % len(MARKERS)]
+    """The colour and the marker of a backend; no two share both, however many there are within reason."""
+    index = [one.name for one in comparison.config.contenders].index(backend)
+    return COLOURS[index % len(COLOURS)], MARKERS[(index + index // len(COLOURS)) % len(MARKERS)]
 
 
 def draw(comparison: Comparison, format: str, theme: Theme = LIGHT) -> bytes:
@@ -113,7 +113,7 @@ def _validation(
     axes: Axes, comparison: Comparison, theme: Theme, x: Callable[[Point], float], labels: bool
 ) -> None:
     axes.set_ylim(-0.02, 1.02)
-    for backend in comparison.config.backends:
+    for backend in (one.name for one in comparison.config.contenders):
         colour, marker = style(comparison, backend)
         curves = [arm.curve for arm in comparison.arms if arm.backend == backend and arm.curve]
         if not curves:
@@ -140,7 +140,7 @@ def _validation(
 
 
 def _rewards(axes: Axes, comparison: Comparison) -> None:
-    for backend in comparison.config.backends:
+    for backend in (one.name for one in comparison.config.contenders):
         colour, _ = style(comparison, backend)
         for arm in comparison.arms:
             if arm.backend == backend and arm.rewards:

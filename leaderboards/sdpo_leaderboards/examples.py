@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.runs import RecordedGroup, Run
 from sdpo_gym.types import Detail, Trajectory, shorten
 from sdpo_leaderboards.comparison import ArmResult, Comparison
@@ -61,7 +62,7 @@ def training_examples(comparison: Comparison, backend: str) -> list[TrainingExam
     if arm is None:
         return []
     run = Run.open(comparison.path / "arms" / arm.name)
-    detail = Detail(run.config.get("detail", Detail.FULL))
+    detail = TeacherDetail(run.config.get("detail", TeacherDetail.FULL)).feedback
     steps = run.recorded_steps("train")
     chosen = [("Early in training", steps[: max(1, len(steps) // 4)])]
     if len(steps) > 1:
@@ -78,7 +79,8 @@ def training_examples(comparison: Comparison, backend: str) -> list[TrainingExam
 
 def test_examples(comparison: Comparison, most: int = 3) -> list[TestExample]:
     """Test tasks that were won, lost, and missed throughout, with each backend's attempt after training."""
-    arms = [a for b in comparison.config.backends if (a := _first(comparison, b, "finished")) and a.after]
+    names = [one.name for one in comparison.config.contenders]
+    arms = [a for b in names if (a := _first(comparison, b, "finished")) and a.after]
     if not arms:
         return []
     last = {a.backend: _by_task(comparison, a, after=True) for a in arms}

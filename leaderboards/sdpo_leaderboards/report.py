@@ -13,7 +13,6 @@ from pathlib import Path
 
 import tomli_w
 
-from sdpo_gym.backends import backend_spec
 from sdpo_gym.runs import Run, write_atomically
 from sdpo_leaderboards import curves, table
 from sdpo_leaderboards.alarms import alarms
@@ -50,15 +49,15 @@ def render(comparison: Comparison) -> str:
         rows=table.rows(comparison),
         label=table.backend_label,
         differences=[table.difference_line(found) for found in comparison.differences],
-        colours={name: curves.style(comparison, name)[0] for name in config.backends},
+        colours={one.name: curves.style(comparison, one.name)[0] for one in config.contenders},
         images={
             "light": _data_url(curves.draw(comparison, "svg", curves.LIGHT)),
             "dark": _data_url(curves.draw(comparison, "svg", curves.DARK)),
         },
         alarms=alarms(comparison),
-        training={name: training_examples(comparison, name) for name in config.backends},
+        training={one.name: training_examples(comparison, one.name) for one in config.contenders},
         tests=test_examples(comparison),
-        summaries={name: backend_spec(name).summary for name in config.backends},
+        summaries={one.name: one.summary for one in config.contenders},
     )
 
 

@@ -63,7 +63,8 @@ def headline(comparison: Comparison) -> str:
     if not ends or not starts:
         return ""
     start = f"{min(starts):.2f}" if max(starts) - min(starts) < 0.005 else f"{min(starts):.2f}–{max(starts):.2f}"
-    return f"Test pass rate: {start} before training; after it {', '.join(ends)}."
+    between = "; " if comparison.config.details else ", "
+    return f"Test pass rate: {start} before training; after it {between.join(ends)}."
 
 
 def difference_line(found: Difference) -> str:

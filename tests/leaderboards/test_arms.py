@@ -25,6 +25,27 @@ def test_all_backends_of_a_seed_start_from_its_warm_start(tmp_path):
     ]
 
 
+def test_each_detail_is_an_arm_of_each_backend_that_reads_feedback(tmp_path):
+    config = CompareConfig(backends="grpo,sdpo", details="full, shuffled,none", seeds=2)
+    planned = by_name(config, tmp_path)
+    assert list(planned)[:5] == [
+        *("warmstart-seed0", "grpo-seed0", "sdpo-full-seed0", "sdpo-shuffled-seed0", "sdpo-none-seed0")
+    ]
+    assert {arm.contender for arm in planned.values()} == {
+        "sft",
+        "grpo",
+        "sdpo, full",
+        "sdpo, shuffled",
+        "sdpo, none",
+    }
+    ablation = [planned[f"sdpo-{detail}-seed1"] for detail in ("full", "shuffled", "none")]
+    assert [arm.settings for arm in ablation] == [{"detail": d} for d in ("full", "shuffled", "none")]
+    assert {(arm.seed, arm.start, arm.backend, arm.steps) for arm in ablation} == {
+        (1, planned["warmstart-seed1"].path, "sdpo", config.steps)
+    }
+    assert "detail" not in planned["grpo-seed0"].settings | planned["warmstart-seed0"].settings
+
+
 def test_without_warm_up_steps_runs_start_from_the_model(tmp_path):
     planned = arms.plan(CompareConfig(backends="grpo", warmup_steps=0), tmp_path)
     assert [(arm.name, arm.start) for arm in planned] == [("grpo-seed0", None)]

@@ -53,6 +53,58 @@ def test_settings_for_one_backend_reach_it_alone(tmp_path):
     assert rates == {"sft": 3, "grpo": 1, "scalar-sdpo": 1, "sdpo": 2}
 
 
+def test_settings_for_one_detail_go_over_those_of_the_backend(tmp_path):
+    sets = ["sdpo:optimizer.lr=2", "sdpo:algorithm.alpha=1.0", "shuffled:optimizer.lr=3"]
+    config = cli.resolve({"backends": "grpo,sdpo", "details": "full,shuffled"}, None, [], sets)
+    settings = {arm.contender: arm.settings for arm in plan(config, tmp_path)}
+    assert settings["grpo"] == {}
+    assert settings["sdpo, full"] == {"detail": "full", "optimizer": {"lr": 2}, "algorithm": {"alpha": 1.0}}
+    assert settings["sdpo, shuffled"] == {
+        "detail": "shuffled",
+        "optimizer": {"lr": 3},
+        "algorithm": {"alpha": 1.0},
+    }
+
+
+def test_choosing_details_keeps_their_tables(tmp_path):
+    file = write(tmp_path / "c.toml", "[details.full]\n[details.none.optimizer]\nlr = 1e-3\n")
+    config = cli.resolve({"details": "none,verdict"}, file, [], [])
+    assert config.details == {"none": {"optimizer": {"lr": 1e-3}}, "verdict": {}}
+
+
+@pytest.mark.parametrize(
+    ("flags", "sets", "said"),
+    [
+        ({"details": "full,shuffeld"}, [], "did you mean 'shuffled'"),
+        ({"details": "full,full"}, [], "each detail may be named once"),
+        ({"details": "full,none", "backends": "grpo,scalar-sdpo"}, [], "grpo, scalar-sdpo read none"),
+        ({}, ["detail=none"], "must not set 'detail'.* --detail"),
+        ({"details": "full"}, ["backend=sdpo"], "a comparison decides it"),
+    ],
+)
+def test_an_ablation_that_could_not_act_is_refused_before_anything_starts(flags, sets, said):
+    with pytest.raises(SdpoGymError, match=said):
+        cli.resolve(flags, None, sets, [])
+
+
+def test_a_detail_cannot_be_set_for_one_backend_but_can_for_the_warm_start(tmp_path):
+    with pytest.raises(ConfigError, match=r"\[backends.sdpo\] must not set 'detail'"):
+        cli.resolve({}, None, [], ["sdpo:detail=none"])
+    config = cli.resolve({"details": "full"}, None, [], ["warmup:detail=none"])
+    assert plan(config, tmp_path)[0].settings == {"detail": "none"}
+
+
+def test_every_arm_of_an_ablation_has_settings_that_training_accepts(tmp_path):
+    from sdpo_gym.backends import TeacherDetail
+    from sdpo_gym.settings import merge
+    from sdpo_trainers.backend import resolve
+    from sdpo_trainers.config import TrainConfig
+
+    config = cli.resolve({"details": ",".join(TeacherDetail)}, None, [], ["sdpo:algorithm.feedback=always"])
+    for arm in plan(config, tmp_path):
+        resolve(validate(TrainConfig, merge(arm.settings, {"backend": arm.backend})))
+
+
 def test_settings_for_a_backend_that_is_not_compared_are_refused():
     with pytest.raises(ConfigError, match="grpo, sdpo or warmup"):
         cli.resolve({"backends": "grpo,sdpo"}, None, [], ["scalar-sdpo:optimizer.lr=2"])

@@ -7,6 +7,7 @@ import pytest
 from plausible import write_comparison
 from rich.console import Console
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import RunError
 from sdpo_gym.runs import Run
 from sdpo_gym.types import Group, from_json, to_dict
@@ -130,6 +131,35 @@ def test_each_backend_has_its_own_colour_and_marker(one_seed):
     styles = [curves.style(one_seed, name) for name in one_seed.config.backends]
     colours, markers = zip(*styles, strict=True)
     assert len(set(colours)) == len(set(markers)) == 3
+
+
+@pytest.fixture(scope="module")
+def ablation(tmp_path_factory):
+    config = CompareConfig(backends="grpo,sdpo", details="full,shuffled,none", steps=2)
+    run = write_comparison(tmp_path_factory.mktemp("ablation") / "run", config)
+    return read_comparison(run, config)
+
+
+def test_table_curves_and_report_tell_the_details_of_a_backend_apart(ablation):
+    names = ["grpo", "sdpo, full", "sdpo, shuffled", "sdpo, none"]
+    assert [result.backend for result in ablation.backends] == names
+    assert all(result.finished == 1 for result in ablation.backends)
+    console = Console(file=io.StringIO(), width=140)
+    table.print_table(ablation, console)
+    page = report.render(ablation)
+    svg = curves.draw(ablation, "svg").decode()
+    for name in names:
+        assert name in console.file.getvalue() and name in svg
+        assert f"{name}: what it learned from" in page
+    assert "sdpo, full minus sdpo, shuffled:" in console.file.getvalue()
+    assert "(a control)" in page and "grpo; sdpo, full; sdpo, shuffled; sdpo, none compared on" in page
+    assert training_examples(ablation, "sdpo, none") and find_test_examples(ablation)[0].after.keys() == set(names)
+
+
+def test_many_contenders_have_styles_of_their_own(ablation):
+    config = CompareConfig(backends="sft,grpo,scalar-sdpo,sdpo", details=list(TeacherDetail))
+    many = dataclasses.replace(ablation, config=config)
+    assert len({curves.style(many, one.name) for one in config.contenders}) == len(config.contenders) == 8
 
 
 def test_the_printed_table_has_every_figure_of_the_report(one_seed):
