@@ -52,6 +52,12 @@ def test_every_setting_is_listed_with_those_of_the_backend() -> None:
     assert "algorithm.alpha" not in result.output
 
 
+def test_the_detail_of_an_ablation_is_kept_in_the_run(tmp_path: Path) -> None:
+    result = run(*QUICK, "--backend", "sdpo", "--detail", "oracle-demonstration", "--out", str(tmp_path / "run"))
+    assert result.exit_code == 0, result.output
+    assert 'detail = "oracle-demonstration"' in (tmp_path / "run" / "config.toml").read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -59,6 +65,10 @@ def test_every_setting_is_listed_with_those_of_the_backend() -> None:
         (["--backend", "grop"], "did you mean 'grpo'"),
         (["--model", "smollm2-135n"], "did you mean 'smollm2-135m'"),
         (["--steps", "many"], "--steps"),
+        (["--detail", "shuffeld"], "'shuffled', 'oracle-demonstration'"),
+        (["--detail", "none", "--backend", "grpo"], "reads no feedback"),
+        (["--detail", "shuffled", "--set", "tasks_per_step=1"], "tasks_per_step is 1"),
+        (["--detail", "none", "--resume", "x"], "leave the other options out"),
         (["--steps", "0"], "greater than or equal to 1"),
         (["--set", "optimizer.lrr=1"], "did you mean 'optimizer.lr'"),
         (["--set", "optimizer.lr=fast"], "optimizer.lr"),

@@ -51,7 +51,7 @@ def _settings_help(context: click.Context, parameter: click.Parameter, wanted: b
 @click.option("--seed", type=int, help=f"Of tasks, sampling and adapters.  [default: {_default('seed')}]")
 @click.option(
     "--detail",
-    type=click.Choice(list(TeacherDetail)),
+    type=click.Choice([detail.value for detail in TeacherDetail]),
     help="What a self-teacher is shown, for ablations: no feedback, its verdict, all of it, the feedback on "
     f"another task (a control), or the oracle as the demonstration.  [default: {_default('detail')}]",
 )
@@ -79,6 +79,7 @@ def train(
     Examples:
       sdpo-gym train --backend sft --steps 5 --out runs/warm
       sdpo-gym train --backend sdpo --init runs/warm/checkpoints/last --set optimizer.lr=1e-4
+      sdpo-gym train --backend sdpo --detail shuffled --set algorithm.feedback=always
       sdpo-gym train --resume runs/train-tools-calls-sdpo-20260101-120000
       sdpo-gym train --backend grpo --settings
     """
