@@ -13,6 +13,7 @@ from sdpo_trainers.feedback_quality.leaks import leak_rates, pieces
 from sdpo_trainers.feedback_quality.localisation import play_mistakes, summarise
 from sdpo_trainers.feedback_quality.measure import measure
 from sdpo_trainers.feedback_quality.result import LeakResult, LocalisationResult
+from sdpo_trainers.feedback_quality.wording import direction
 
 
 def signs(findings, about):
@@ -139,23 +140,43 @@ def test_kinds_that_few_tasks_had_are_not_judged():
     assert not signs(conclude(quality(kinds=few)), "kind")
 
 
-def place(kind="all", pointed=None, chance=0.2, named=None, planted=60, without_notes=0):
-    return LocalisationResult(kind, planted, planted, pointed, chance, pointed, named, without_notes=without_notes)
+def place(kind="all", pointed=None, chance=0.2, named=None, planted=60, without_notes=0, elsewhere=0.0):
+    return LocalisationResult(
+        kind,
+        planted,
+        planted,
+        pointed,
+        chance,
+        pointed,
+        estimate(elsewhere, 0.05),
+        named,
+        without_notes=without_notes,
+    )
 
 
 def test_notes_that_point_are_told_from_notes_that_do_not():
-    assert signs(conclude(quality(localisation=(place(pointed=estimate(0.9)),))), "place") == ["good"]
-    assert signs(conclude(quality(localisation=(place(pointed=estimate(0.2)),))), "place") == ["bad"]
-    assert signs(conclude(quality(localisation=(place(pointed=estimate(0.55), chance=0.52),))), "place") == [
-        "unclear"
-    ]
+    for pointed, elsewhere, sign in (
+        (0.9, 0.05, "good"),
+        (0.2, 0.7, "bad"),
+        (0.35, 0.0, "note"),
+        (0.2, 0.1, "unclear"),
+    ):
+        rows = (place(pointed=estimate(pointed), elsewhere=elsewhere),)
+        assert signs(conclude(quality(localisation=rows)), "place") == [sign]
 
 
-def test_a_kind_of_mistake_that_is_not_located_is_named():
-    rows = (place(pointed=estimate(0.7)), place("unit", bootstrap_rate([0.0] * 20)), place("sign", estimate(0.9)))
+def test_kinds_of_mistake_that_are_missed_are_named():
+    none = bootstrap_rate([0.0] * 20)
+    rows = (
+        place(pointed=estimate(0.7)),
+        place("unit", none, elsewhere=0.9),
+        place("logic", none, chance=0.0),
+        place("sign", estimate(0.9)),
+    )
     found = conclude(quality(localisation=rows))
-    assert signs(found, "place") == ["good", "bad"]
-    assert "unit (0.00 of 60" in said(found, "place") and "sign" not in said(found, "place")
+    assert signs(found, "place") == ["good", "bad", "note"]
+    assert "elsewhere: unit (0.90 of 60)" in said(found, "place")
+    assert "says where: logic (0.00 of 60)" in said(found, "place") and "sign" not in said(found, "place")
 
 
 def test_no_spans_at_all_is_a_note():
@@ -187,6 +208,14 @@ def test_a_leak_comes_first_and_takes_from_what_helps():
 def test_no_leak_is_good_if_the_sample_could_have_shown_one():
     assert signs(conclude(quality(leaks=(leak(0.0),))), "leak") == ["good"]
     assert signs(conclude(quality(leaks=(leak(0.0, around=0.4),))), "leak") == ["unclear"]
+
+
+def test_a_few_pieces_that_told_the_answer_where_no_control_did_are_a_leak():
+    few = bootstrap_rate([1.0] * 4 + [0.0] * 36)
+    none = bootstrap_rate([0.0] * 40)
+    told = LeakResult("decoder", 40, few, none, bootstrap_difference([1.0] * 4 + [0.0] * 36), {"way": "encoded"})
+    assert direction(told.excess) == 0
+    assert conclude(quality(leaks=(told,)))[0].sign == "bad"
 
 
 def test_a_single_piece_that_told_the_answer_is_worth_a_look():

@@ -62,13 +62,13 @@ def test_each_kind_has_a_row_of_its_own():
 
 def test_notes_elsewhere_point_at_nothing_and_are_shown():
     result = summary(Words(lambda attempt: [Note("word", "Look here.", (0, 3))]))
-    assert result.pointed.mean == 0
+    assert result.pointed.mean == 0 and result.elsewhere.mean == 1
     assert result.example["pointed at"] == "alp" and result.example["mistake"] == "WRONG"
 
 
 def test_a_span_over_most_of_the_attempt_points_nowhere_and_has_no_chance_to():
     result = summary(Words(lambda attempt: [Note("word", "Something is wrong.", (0, len(attempt)))]))
-    assert result.pointed.mean == 0 and result.chance == 0
+    assert result.pointed.mean == 0 and result.chance == 0 and result.elsewhere.mean == 0
 
 
 def test_where_the_answer_is_one_letter_a_span_of_one_letter_points_and_chance_says_how_little_that_means():

@@ -37,6 +37,8 @@ FEWEST_TASKS = 6
 _LITTLE_LEFT = 0.9
 _FEW_PIECES = 4
 """So many pieces that told the answer, and none of the controls, are a leak even if few tasks have one."""
+_SMALL = 0.3
+"""An interval that ends below it says that leaks are no rule."""
 _MOST_NAMED = 4
 """So many kinds are named in one finding."""
 
@@ -48,14 +50,14 @@ def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
     leaking = [finding for finding in leaks if finding.sign == "bad"]
     findings = [
         *leaking,
-        *(finding for finding in leaks if finding.sign == "unclear"),
+        *(leaks[i] for i, leak in enumerate(quality.leaks) if leaks[i].sign == "unclear" and leak.example),
         *_sample_is_enough(quality, arms),
         *_feedback(quality, arms, bool(leaking)),
         *(list(_texts(quality)) or _own(quality, arms)),
         *(() if _hopeless(arms) else (*_detail(quality), *_context(quality, arms))),
         *_kinds(quality.kinds),
         *_place(quality.localisation),
-        *(finding for finding in leaks if finding.sign in ("good", "note")),
+        *(leaks[i] for i, leak in enumerate(quality.leaks) if leaks[i].sign != "bad" and not leak.example),
         *_power(quality, arms),
         *_cost(arms),
     ]
@@ -380,21 +382,24 @@ def _pointing(
     if chance >= _LITTLE_LEFT:
         yield Finding("note", "place", f"Attempts are so short that any span points at a mistake: {figures}.")
         return
+    elsewhere = every.elsewhere.mean if every.elsewhere else 0.0
+    figures += f"; elsewhere in {share(elsewhere)}, and in the others no note says where"
     if pointed.low > chance and pointed.mean >= 0.5:
         yield Finding("good", "place", f"Notes point at the mistake: {figures}.")
+    elif elsewhere > pointed.mean:
+        yield Finding("bad", "place", f"Notes point elsewhere than at the mistake: {figures}.")
     elif pointed.low > chance:
-        yield Finding("unclear", "place", f"Notes point at the mistake more often than by chance, but: {figures}.")
-    elif pointed.high < 0.5 or pointed.high < chance:
-        yield Finding("bad", "place", f"Notes do not point at the mistake: {figures}.")
+        yield Finding("note", "place", f"Notes seldom say where the mistake is: {figures}.")
     else:
         yield Finding("unclear", "place", f"It is not shown that notes point at the mistake: {figures}.")
-    missed = [
-        f"{row.kind} ({share(row.pointed.mean)} of {row.spans}, {share(row.chance or 0)} by chance)"
-        for row in rows
-        if row.pointed is not None and row.pointed.high < 0.5 and row.pointed.low <= (row.chance or 0)
-    ]
-    if missed and pointed.high >= 0.5:
-        yield Finding("bad", "place", f"Mistakes that are not located: {_listed(missed)}.")
+    astray = [row for row in rows if row.elsewhere and row.elsewhere.low > 0.1 and row.elsewhere.mean > 0.25]
+    if astray:
+        said = [f"{row.kind} ({share(row.elsewhere.mean)} of {row.spans})" for row in astray if row.elsewhere]
+        yield Finding("bad", "place", f"Mistakes whose notes point elsewhere: {_listed(said)}.")
+    lost = [row for row in rows if row.pointed and row.pointed.high < 0.5 and row not in astray]
+    if lost:
+        said = [f"{row.kind} ({share(row.pointed.mean)} of {row.spans})" for row in lost if row.pointed]
+        yield Finding("note", "place", f"Mistakes for which hardly any note says where: {_listed(said)}.")
 
 
 def _naming(every: LocalisationResult, rows: Sequence[LocalisationResult]) -> Iterator[Finding]:
@@ -442,7 +447,7 @@ def _leak(leak: LeakResult) -> Finding:
             f"{who} and not the task told the answer from {figures}: not more than chance might be, but look at "
             f"the example ({leak.example.get('way', 'a guess')}).",
         )
-    small = leak.excess.high <= 0.2
+    small = leak.excess.high <= _SMALL
     told = "did not tell the answer" if leak.excess.mean <= 0 else "told the answer no more often than by chance"
     return Finding(
         "good" if small else "unclear",

@@ -102,6 +102,12 @@ class Remarked:
         return None if self.mistake.span is None else any(map(self.points, self.spans[:1]))
 
     @property
+    def elsewhere(self) -> bool | None:
+        """Whether notes have spans, and none of them touches the mistake; None if it has no place."""
+        place = self.mistake.span
+        return None if place is None else bool(self.spans) and not any(_touches(s, place) for s in self.spans)
+
+    @property
     def named(self) -> bool | None:
         """Whether a note's kind names the mistake; None if no kind is bound to it."""
         return any(self.mistake.named_by(n.kind) for n in self.all_notes) if self.mistake.note_kinds else None
@@ -237,6 +243,7 @@ def _summary(kind: str, part: Sequence[Remarked]) -> LocalisationResult:
         pointed=_rate([(one.task.id, bool(one.pointed)) for one in placed]),
         chance=_mean_of_tasks([(one.task.id, one.chance()) for one in placed]),
         first=_rate([(one.task.id, bool(one.first)) for one in placed]),
+        elsewhere=_rate([(one.task.id, bool(one.elsewhere)) for one in placed]),
         named=_rate([(one.task.id, bool(one.named)) for one in named]),
         without_notes=sum(not one.all_notes for one in part),
         example=_example(part),

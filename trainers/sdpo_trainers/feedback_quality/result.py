@@ -77,6 +77,7 @@ class LocalisationResult:
         pointed: Share of those in which a note's span touches the place and is not most of the attempt.
         chance: The share that spans of the same lengths would touch, put anywhere in the attempt.
         first: Share of those in which the first note that has a span points at the place.
+        elsewhere: Share of those in which notes have spans, and none of them touches the place.
         named: Share in which a note's kind names the mistake, among those for which such kinds are stated.
         without_notes: How many got no note at all.
         example: An attempt, and what was said of it, that missed the mistake; empty if none did.
@@ -88,6 +89,7 @@ class LocalisationResult:
     pointed: Estimate | None = None
     chance: float | None = None
     first: Estimate | None = None
+    elsewhere: Estimate | None = None
     named: Estimate | None = None
     without_notes: int = 0
     example: Mapping[str, str] = field(default_factory=dict)

@@ -119,14 +119,14 @@ def _kinds(out: Console, quality: FeedbackQuality) -> None:
 def _places(out: Console, quality: FeedbackQuality) -> None:
     if not quality.localisation:
         return
-    rows = _numbers("planted mistake", "count", "pointed at", "by chance", "first", "named")
+    rows = _numbers("planted mistake", "count", "pointed at", "by chance", "elsewhere", "named")
     for row in quality.localisation[: _MOST_ROWS + 1]:
         rows.add_row(
             printable(row.kind),
             str(row.planted),
             rate(row.pointed),
             NOT_KNOWN if row.chance is None else share(row.chance),
-            share(row.first.mean) if row.first else NOT_KNOWN,
+            share(row.elsewhere.mean) if row.elsewhere else NOT_KNOWN,
             share(row.named.mean) if row.named else NOT_KNOWN,
         )
     _block(out, rows)
