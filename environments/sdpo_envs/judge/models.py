@@ -41,7 +41,7 @@ class JudgeSettings(Section):
 
     temperature: float = Field(0.0, ge=0, lt=math.inf, description="Of the judge's replies; 0 is greedy")
     top_p: float = Field(1.0, gt=0, le=1, description="Nucleus")
-    max_tokens: int = Field(1024, ge=1, description="Longest reply; one that reaches it counts as unreadable")
+    max_tokens: int = Field(512, ge=1, description="Longest reply, reasoning included")
     seed: int | None = Field(
         0, description="Makes replies repeatable where the model can; none leaves it to chance"
     )
