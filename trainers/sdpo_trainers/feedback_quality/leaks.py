@@ -31,6 +31,7 @@ from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.statistics import bootstrap_difference, bootstrap_rate
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Audience, Detail, Message, Task, Trajectory, shorten
+from sdpo_trainers.feedback_quality.contexts import Room
 from sdpo_trainers.feedback_quality.decoder import candidates, corrected, find_hidden, named_option
 from sdpo_trainers.feedback_quality.result import LeakResult
 
@@ -45,6 +46,10 @@ _QUOTE_CHARS = 24
 _FORMS = 3
 _TRIES = 3
 _MOST_PER_TASK = 2
+_MOST_ASKED = 40
+"""A model is asked about so many pieces of feedback, and about as many controls."""
+_LONGEST_ASKED = 3000
+_SHORTEST_ASKED = 100
 
 
 @dataclass(frozen=True)
@@ -322,6 +327,16 @@ def reader_prompt(forms: Sequence[str], text: str) -> tuple[Message, ...]:
     )
 
 
+def _fitting(forms: Sequence[str], text: str, room: Room) -> tuple[Message, ...]:
+    """The prompt, the feedback shortened until the model can read it."""
+    keep = _LONGEST_ASKED
+    prompt = reader_prompt(forms, shorten(text, keep))
+    while room.prompt is not None and keep > _SHORTEST_ASKED and room.count_tokens(prompt) > room.prompt:
+        keep = keep * 3 // 4
+        prompt = reader_prompt(forms, shorten(text, keep))
+    return prompt
+
+
 def _guess(
     answers: Answers,
     paired: Sequence[tuple[Piece, Piece]],
@@ -339,12 +354,14 @@ def _guess(
             "there is nothing to guess without the task.",
         )
     sampling = replace(sampling, temperature=0.0)
+    room = Room.of(reader, sampling.max_tokens)
     rows: list[tuple[Piece, bool, bool]] = []
     example: Mapping[str, str] = {}
     size = max(1, reader.batch_size // 2)
+    usable = usable[:_MOST_ASKED]
     for start in range(0, len(usable), size):
         batch = usable[start : start + size]
-        asked = [reader_prompt(answers.forms(p.task), text.text) for p, c in batch for text in (p, c)]
+        asked = [_fitting(answers.forms(p.task), text.text, room) for p, c in batch for text in (p, c)]
         replies = [samples[0].text for samples in reader.sample(asked, 1, sampling)]
         for (piece, _), own, other in zip(batch, replies[::2], replies[1::2], strict=True):
             try:

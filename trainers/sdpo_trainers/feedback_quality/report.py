@@ -95,7 +95,7 @@ def render(quality: FeedbackQuality, settings: Mapping[str, Any], manifest: Mapp
         settings=tomli_w.dumps(_without_none(settings)),
         manifest=manifest,
     )
-    return page.encode("utf-8", "backslashreplace").decode()  # lone surrogates are no UTF-8
+    return printable(page).encode("utf-8", "backslashreplace").decode()  # lone surrogates are no UTF-8
 
 
 def gain_axis(gains: Sequence[Estimate]) -> Axis:
@@ -109,8 +109,8 @@ def gain_axis(gains: Sequence[Estimate]) -> Axis:
 
 
 def pieces_of(example: RepairExample) -> list[tuple[str, bool]]:
-    """The first attempt in pieces: the text, and whether a note points there."""
-    text = example.first
+    """The first attempt, not without end, in pieces: the text, and whether a note points there."""
+    text = example.first[:_LONGEST]
     marked = [False] * (len(text) + 1)
     for start, end in example.marks:
         for i in range(max(start, 0), min(max(end, start + 1), len(text))):
@@ -119,14 +119,14 @@ def pieces_of(example: RepairExample) -> list[tuple[str, bool]]:
     start = 0
     for i in range(1, len(text) + 1):
         if i == len(text) or marked[i] != marked[start]:
-            pieces.append((_text(text[start:i]), marked[start]))
+            pieces.append((text[start:i], marked[start]))
             start = i
     return pieces
 
 
 def _text(text: str) -> str:
-    """Text that a model wrote: not without end, and without control characters."""
-    return printable(shorten(text, _LONGEST))
+    """Text that a model wrote, not without end."""
+    return shorten(text, _LONGEST)
 
 
 def _without_none(value: Any) -> Any:
