@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -46,7 +46,7 @@ class JudgeSettings(Section):
         0, description="Makes replies repeatable where the model can; none leaves it to chance"
     )
     retries: int = Field(2, ge=0, description="How often a judge whose reply cannot be read is asked again")
-    cache: bool | str = Field(
+    cache: bool | Annotated[str, Field(min_length=1)] = Field(
         True, description="Whether readable replies are kept on disk and not asked for again; or a folder for them"
     )
     timeout: float = Field(120.0, gt=0, lt=math.inf, description="Seconds for one request to an endpoint")

@@ -301,6 +301,7 @@ def test_a_judge_that_cannot_be_is_refused_with_what_could_be(judge, said):
     ("judge", "settings", "said"),
     [
         ("self", {"device": "cpu"}, "device has no effect on the policy itself"),
+        ("m@http://h/v1", {"cache": ""}, "judge_args.cache"),
         ("self", {"cache": "here"}, "cache has no effect on the policy itself"),
         ("self", {"temprature": 0}, "did you mean 'judge_args.temperature'"),
         ("self", {"temperature": -1}, "judge_args.temperature = -1"),
