@@ -13,7 +13,7 @@ from sdpo_trainers.feedback_quality.measure import measure
 from sdpo_trainers.feedback_quality.report import gain_axis, pieces_of, render
 from sdpo_trainers.feedback_quality.result import LeakResult, LocalisationResult, RepairExample
 
-HOSTILE = '</pre><script>alert(1)</script><img src="//example.org/x" onerror="alert(2)">{{ 7 * 7 }}\x1b\u202e\ud800'
+HOSTILE = '</pre><script>alert(1)</script><img src="//x.org/x" onerror="alert(2)">{{ 7 * 7 }}\x1b\u202e\ud800'
 
 
 class Tags(html.parser.HTMLParser):
