@@ -8,6 +8,7 @@ from typing import Any
 
 from sdpo_gym import Feedback, Note, Verdict
 
+from .answers import AnyAnswer, Quantity
 from .answers.base import Unreadable
 from .answers.block import Committed, find_answer
 from .answers.wrapping import unwrapped
@@ -19,8 +20,8 @@ def judge_problem(problem: Problem, attempt: str, find: Callable[[str], Committe
     """Full marks for the right answer in the last block (or where `find` finds it), else remarks.
 
     The remarks are, the most useful first: what is wrong with the form, or the unit, or the value (a named
-    misconception where the answer equals its result); the first intermediate quantity that is wrong; the
-    principle to use.
+    misconception where the answer equals its result); the first intermediate quantity that is wrong, before the
+    remark on a value of which nothing is known but that it is wrong; the principle to use.
     """
     try:
         written = find(attempt)
@@ -38,18 +39,23 @@ def judge_problem(problem: Problem, attempt: str, find: Callable[[str], Committe
         return Feedback.correct()
     notes = problem.answer.objections(value)
     if not notes:
+        notes = problem.answer.diagnose(value)
         mistake = next((m for m in problem.mistakes if m.answer.accepts(value)), None)
-        if mistake is None:
-            notes = problem.answer.diagnose(value)
-        else:
+        if mistake is not None and not _lacks_digits(problem.answer, value, notes):
             message = f"The answer is wrong. It is what one gets by {mistake.message}."
             notes = (Note(f"misconception.{mistake.name}", message),)
     remarks = [*_moved(notes, committed.start, end)]
     if (working := working_note(problem, attempt[: committed.start])) is not None:
-        remarks.append(working)
+        remarks.insert(0 if notes[0].kind == "answer.wrong" else len(remarks), working)
     if problem.principle:
         remarks.append(Note("principle", problem.principle))
     return Feedback(Verdict.WRONG_ANSWER, 0.0, tuple(remarks))
+
+
+def _lacks_digits(answer: AnyAnswer, value: Any, notes: tuple[Note, ...]) -> bool:
+    """Whether all that is wrong with an answer may be that it has too few digits."""
+    few = isinstance(answer, Quantity) and value.number.digits < (answer.digits or 0)
+    return few and notes[0].kind == "number.precision"
 
 
 def _moved(notes: Iterable[Note], start: int, end: int) -> tuple[Note, ...]:

@@ -105,15 +105,15 @@ def _forms(problem: Problem, oracle: str, answer: Span, rng: Random) -> Iterator
     tag = "<answer>" if oracle[:start].rstrip().endswith("<answer>") else ""
     opened = oracle.rindex(tag or "\\boxed", 0, start)
     closed = oracle.index("</answer>", end) + len("</answer>") if tag else oracle.index("}", end) + 1
-    if oracle[:opened].strip() or not tag:
-        missing = planted("answer.missing", actions, (opened, closed), text, names=("answer.missing",))
-        yield dataclasses.replace(missing, span=None)  # what lacks a block is the reply as a whole
+    missing = planted("answer.missing", actions, (opened, closed), text, names=("answer.missing",))
+    yield dataclasses.replace(missing, span=None)  # what lacks a block is the reply as a whole
     other = next((wrong for _, wrong, _, _ in _wrong_answers(problem, text, rng) if wrong), None)
     if other is not None:
         both = f"{oracle[opened:closed]} or {oracle[opened:start]}{other}{oracle[end:closed]}"
         yield planted("answer.two", actions, (opened, closed), both, names=("answer.hedged",))
-        names = ("answer.hedged", "number.hedged")
-        yield planted("answer.hedged", actions, answer, f"{text} or {other}", names=names)
+        if not isinstance(problem.answer, MathAnswer):  # of which some are "2 or 3"
+            names = ("answer.hedged", "number.hedged")
+            yield planted("answer.hedged", actions, answer, f"{text} or {other}", names=names)
     words = "\n\nI hope this helps."
     yield planted("answer.trailing-text", actions, (closed, closed), words, names=("answer.trailing_text",))
     if tag:
@@ -299,9 +299,8 @@ def _(answer: Expression, text: str, rng: Random) -> Iterator[Wrong]:
 @_of_type.register
 def _(answer: MathAnswer, text: str, rng: Random) -> Iterator[Wrong]:
     yield from _algebra(text, rng)
-    parts = text.strip("()[]{}").split(",")
-    if len(parts) > 1:
-        yield "math.part", text.replace(f",{parts[-1]}", ""), None, ("math.count", "math.kind")
+    if re.fullmatch(r"[^()\[\]{}]+,[^()\[\]{}]+", text):
+        yield "math.part", text.rpartition(",")[0], None, ("math.count",)
 
 
 def _algebra(text: str, rng: Random) -> Iterator[Wrong]:
@@ -313,21 +312,17 @@ def _algebra(text: str, rng: Random) -> Iterator[Wrong]:
     if signs:
         sign = rng.choice(signs)
         yield "expression.one-sign", _put(text, sign.span(), "-" if sign[0] == "+" else "+"), sign.span(), ()
-    if re.fullmatch(r"[^,=\[\]<>]+", text) and "\\text" not in text and "\\begin" not in text:
-        turned = text[1:].lstrip() if re.fullmatch(r"-\s*[\w.]+", text) else f"-({text})"
-        turned = f"-{text}" if re.fullmatch(r"[\w.]+", text) else turned
-        yield "expression.sign", turned, None, ("expression.sign",)
-        if re.fullmatch(r"-?\d+(?:\.\d+)?", text):
-            names = ("expression.power_of_ten",)
-            yield "expression.power-of-ten", _times_ten(text), None, names
-        else:
-            yield (
-                "expression.factor",
-                f"2({text})",
-                None,
-                ("expression.simple_factor", "expression.constant_factor"),
-            )
-            yield "expression.term", f"{text} + 1", (len(text), len(text) + 4), ("expression.constant_term",)
+    if not re.fullmatch(r"[^,=\[\]<>%]+", text) or re.search(r"\\(?:text|begin|circ|pm|mbox)", text):
+        return
+    turned = text[1:].lstrip() if re.fullmatch(r"-\s*[\w.]+", text) else f"-({text})"
+    yield "expression.sign", f"-{text}" if re.fullmatch(r"[\w.]+", text) else turned, None, ("expression.sign",)
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", text):
+        yield "expression.power-of-ten", _times_ten(text), None, ("expression.power_of_ten",)
+        return
+    factor = ("expression.simple_factor", "expression.constant_factor")
+    yield "expression.factor", f"2({text})", None, factor
+    if re.search("[a-z]", re.sub(r"\\[a-zA-Z]+", "", text)):
+        yield "expression.term", f"{text} + 1", (len(text), len(text) + 4), ("expression.constant_term",)
 
 
 def _times_ten(text: str) -> str:

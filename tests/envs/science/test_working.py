@@ -93,3 +93,11 @@ def test_a_unit_behind_a_pure_number_is_called_so():
     notes = judge_problem(problem, "gamma = 1.25 m\n<answer>0.8</answer>").notes
     (message,) = [note.message for note in notes if note.kind == "working.unit"]
     assert message == 'In your working, "gamma" is a pure number and has no unit.'
+
+
+def test_what_the_working_shows_comes_before_a_general_remark_and_after_a_particular_one():
+    wrong_step = "moles of NaCl = 2 mol\n"
+    general = judge_problem(PROBLEM, wrong_step + WRONG).notes
+    particular = judge_problem(PROBLEM, wrong_step + "<answer>2.5 mol/L</answer>").notes
+    assert [n.kind for n in general] == ["working.wrong", "answer.wrong", "principle"]
+    assert [n.kind for n in particular] == ["number.power_of_ten", "working.wrong", "principle"]

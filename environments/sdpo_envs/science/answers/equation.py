@@ -22,7 +22,7 @@ from sdpo_gym import Note
 from sdpo_gym.errors import ConfigError, MissingDependencyError
 
 from .base import Answer, Unreadable
-from .formula import Formula, Scanner, formula, read_formula
+from .formula import HEDGE, Formula, Scanner, formula, read_formula
 
 _TERMS = 16
 _LARGEST = 100_000
@@ -39,7 +39,6 @@ _NUMBER = re.compile(r"[\d.,/]+")
 _PLUS = re.compile(r"\s*\+\s*")
 _ARROW = re.compile(r"\s*(?:→\s*)")
 _BACKWARDS = re.compile(r"[←⟵⇐]|<[-=]{1,3}(?!>)|\\(?:long)?leftarrow(?![a-z])")
-_HEDGE = re.compile(r"\b(?:or|either|maybe|perhaps|possibly|alternatively)\b", re.IGNORECASE)
 _SIDES = ("left", "right")
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -185,7 +184,7 @@ def read_equation(text: str) -> Sides:
     Raises:
         Unreadable: If it is none; the span says where.
     """
-    if found := _HEDGE.search(text):
+    if found := HEDGE.search(text):
         message = "Commit to a single equation, without words beside it."
         raise Unreadable("answer.hedged", message, found.span())
     if found := _BACKWARDS.search(text):

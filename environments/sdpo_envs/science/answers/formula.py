@@ -28,6 +28,8 @@ _MOST = 9999
 """Atoms of one element in a formula."""
 _STATE = re.compile(r"\s{0,3}\(\s?([a-z]{1,12})\.?\s?\)")
 STATES = ("s", "l", "g", "aq")
+HEDGE = re.compile(r"\b(?:or|either|maybe|perhaps|possibly|alternatively)\b", re.IGNORECASE)
+"""What nobody writes who commits to one formula or equation."""
 
 
 @functools.cache
@@ -340,8 +342,11 @@ class ChemicalFormula(Answer):
         """The formula.
 
         Raises:
-            Unreadable: If it is none.
+            Unreadable: If it is none, or several.
         """
+        if found := HEDGE.search(text):
+            message = "Commit to a single formula, without words beside it."
+            raise Unreadable("answer.hedged", message, found.span())
         return read_formula(text)
 
     def accepts(self, value: Formula) -> bool:
