@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from sdpo_gym.statistics import Estimate
 
 if TYPE_CHECKING:
-    from sdpo_envs.judge.quality.summary import JudgeQuality, Rate
+    from sdpo_envs.judge.quality.summary import JudgeQuality
+
+
+FEWEST = 10
+"""From fewer tasks nothing is concluded: resampling so few makes intervals that are too narrow."""
 
 
 def conclude(quality: JudgeQuality) -> tuple[str, ...]:
@@ -38,7 +42,7 @@ def _errors(quality: JudgeQuality) -> Iterator[str]:
 
 def _agreement(quality: JudgeQuality) -> Iterator[str]:
     kappa, accuracy = quality.kappa.estimate, quality.accuracy.estimate
-    if kappa is None or accuracy is None:
+    if kappa is None or accuracy is None or quality.kappa.tasks < FEWEST:
         return
     figures = f"kappa {kappa.mean:.2f} [{kappa.low:.2f}, {kappa.high:.2f}], accuracy {_percent(accuracy)}"
     if kappa.low > 0:
@@ -51,7 +55,7 @@ def _agreement(quality: JudgeQuality) -> Iterator[str]:
 
 def _biases(quality: JudgeQuality) -> Iterator[str]:
     length, first = quality.length_bias.estimate, quality.first_chosen.estimate
-    if length is not None:
+    if length is not None and quality.length_bias.tasks >= FEWEST:
         if length.low > 0 or length.high < 0:
             more = "more" if length.mean > 0 else "less"
             yield (
@@ -60,7 +64,7 @@ def _biases(quality: JudgeQuality) -> Iterator[str]:
             )
         else:
             yield _unseen("length", length, 0.0)
-    if first is not None:
+    if first is not None and quality.first_chosen.tasks >= FEWEST:
         if first.low > 0.5 or first.high < 0.5:
             which = "first" if first.mean > 0.5 else "second"
             share = first if first.mean > 0.5 else Estimate(1 - first.mean, 1 - first.high, 1 - first.low)
@@ -68,7 +72,7 @@ def _biases(quality: JudgeQuality) -> Iterator[str]:
         else:
             yield _unseen("position", first, 0.5)
     changes = quality.order_changes.estimate
-    if changes is not None:
+    if changes is not None and quality.order_changes.tasks >= FEWEST:
         yield f"Asked for the items in reverse, it changes {_percent(changes)} of its answers."
 
 
@@ -84,12 +88,8 @@ def _other(quality: JudgeQuality) -> Iterator[str]:
     unanswered = quality.unanswered.estimate
     if unanswered is not None and unanswered.mean > 0:
         yield f"To {_percent(unanswered)} of the questions it gave no readable reply; they are in no other figure."
-    if _few(quality.false_pass):
-        yield f"Only {quality.false_pass.tasks} tasks show how it takes what is wrong; more tasks tell more."
-
-
-def _few(rate: Rate) -> bool:
-    return 0 < rate.tasks < 20
+    if quality.accuracy.tasks < FEWEST:
+        yield f"From only {quality.accuracy.tasks} tasks little can be said; intervals are too narrow there."
 
 
 def _percent(estimate: Estimate) -> str:

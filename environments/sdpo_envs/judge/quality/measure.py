@@ -272,9 +272,13 @@ def _ask(judge: Judge, questions: Sequence[Question], at_first: bool, tell: Call
 
 
 def _answered(question: Question, judgement: Judgement) -> Record:
-    scores = {item.id: item.score for item in judgement.items}
-    said = tuple(scores[name] == 1.0 for name in question.record.items)
-    return dataclasses.replace(question.record, said=said, remark=judgement.remark)
+    given = {item.id: item for item in judgement.items}
+    mine = [given[name] for name in question.record.items]
+    return dataclasses.replace(
+        question.record,
+        said=tuple(item.score == 1.0 for item in mine),
+        remarks=tuple(item.remark or judgement.remark for item in mine),
+    )
 
 
 def _keep(run: Run, number: int, tasks: Sequence[Task], records: Sequence[Record], usage: JudgeUsage) -> None:

@@ -38,7 +38,7 @@ class Record:
         known: For each item whether it is satisfied; of a pair, whether the first attempt is the right one.
         text: The attempt, shortened.
         said: What the judge said of each item; None if it gave no judgement.
-        remark: What else it said.
+        remarks: Why, for each item.
         failure: Why there is no judgement.
     """
 
@@ -51,7 +51,7 @@ class Record:
     known: tuple[bool, ...]
     text: str = ""
     said: tuple[bool, ...] | None = None
-    remark: str = ""
+    remarks: tuple[str, ...] = ()
     failure: str = ""
 
 
@@ -140,6 +140,7 @@ class _Answer:
     item: str
     known: bool
     said: bool
+    remark: str
 
 
 def summarize(records: Sequence[Record], usage: JudgeUsage, tasks: int) -> JudgeQuality:
@@ -155,7 +156,7 @@ def summarize(records: Sequence[Record], usage: JudgeUsage, tasks: int) -> Judge
     answers: dict[str, list[_Answer]] = {kind: [] for kind in (PLAIN, LONGER, REORDERED, PAIR)}
     for r in records:
         if r.said is not None:
-            answers[r.kind] += [_Answer(r, *one) for one in zip(r.items, r.known, r.said, strict=True)]
+            answers[r.kind] += [_Answer(r, *one) for one in zip(r.items, r.known, r.said, r.remarks, strict=True)]
     plain = answers[PLAIN]
     asked = Counter(a.record.task_id for a in answers[PAIR])
     pairs = [a for a in answers[PAIR] if asked[a.record.task_id] == 2]  # in both orders
@@ -173,10 +174,11 @@ def summarize(records: Sequence[Record], usage: JudgeUsage, tasks: int) -> Judge
         kappa=_kappa(plain),
         passed_by_origin=_by(plain, lambda a: a.record.origin, lambda a: a.said),
         right_by_item=_by(plain, lambda a: a.item, lambda a: a.said == a.known),
-        length_bias=_level(
-            [a for a in answers[LONGER] if _case(a) in first], lambda a: float(a.said) - first[_case(a)]
+        length_bias=_rate(
+            [(a.record.task_id, float(a.said) - first[_case(a)]) for a in answers[LONGER] if _case(a) in first],
+            lowest=-1.0,
         ),
-        first_chosen=_level(pairs, lambda a: float(a.said)),
+        first_chosen=_mean(pairs, lambda a: a.said),
         pairs_right=_mean(pairs, lambda a: a.said == a.known),
         order_changes=_mean(
             [a for a in answers[REORDERED] if _case(a) in first], lambda a: a.said != first[_case(a)]
@@ -204,10 +206,20 @@ def _by_task(values: Iterable[tuple[str, float]]) -> list[list[float]]:
     return list(tasks.values())
 
 
-def _rate(values: Sequence[tuple[str, float]]) -> Rate:
-    """The mean over tasks of numbers in [0, 1]."""
-    tasks = _by_task(values)
-    return Rate(bootstrap_rate([fmean(task) for task in tasks]) if tasks else None, len(tasks), len(values))
+def _rate(values: Sequence[tuple[str, float]], lowest: float = 0.0) -> Rate:
+    """The mean over tasks of numbers from `lowest` to 1.
+
+    Where it is the same for every task, resampling shows no spread; there the interval is widened by the exact
+    binomial bound on how often another value could occur without having been seen, as in `bootstrap_rate`.
+    """
+    means = [fmean(task) for task in _by_task(values)]
+    if not means:
+        return Rate(None, 0, 0)
+    estimate = bootstrap_mean(means)
+    if min(means) == max(means):
+        unseen = bootstrap_rate([0.0] * len(means)).high
+        estimate = Estimate(means[0], max(lowest, means[0] - unseen), min(1.0, means[0] + unseen))
+    return Rate(estimate, len(means), len(values))
 
 
 def _mean(answers: Sequence[_Answer], of: Callable[[_Answer], bool]) -> Rate:
@@ -222,22 +234,6 @@ def _by(
     for answer in answers:
         groups[key(answer)].append(answer)
     return {name: _mean(mine, of) for name, mine in sorted(groups.items(), key=lambda g: -len(g[1]))}
-
-
-def _level(answers: Sequence[_Answer], of: Callable[[_Answer], float]) -> Rate:
-    """The mean over tasks of a number in [-1, 1].
-
-    Where it is the same for every task, resampling shows no spread; there the interval is widened by the exact
-    binomial bound on how often another value could occur without having been seen, as in `bootstrap_rate`.
-    """
-    means = [fmean(task) for task in _by_task([(a.record.task_id, of(a)) for a in answers])]
-    if not means:
-        return Rate(None, 0, 0)
-    estimate = bootstrap_mean(means)
-    if min(means) == max(means):
-        unseen = bootstrap_rate([0.0] * len(means)).high
-        estimate = Estimate(means[0], max(-1.0, means[0] - unseen), min(1.0, means[0] + unseen))
-    return Rate(estimate, len(means), len(answers))
 
 
 def _consistency(plain: Sequence[_Answer]) -> Rate:
@@ -306,6 +302,6 @@ def _examples(plain: Sequence[_Answer]) -> tuple[Example, ...]:
             new = a.record.task_id not in tasks and len(tasks) < _MOST_EXAMPLES
             if new and a.said is passed and a.known is not passed:
                 tasks.add(a.record.task_id)
-                remark = shorten(a.record.remark, 300)
+                remark = shorten(a.remark, 300)
                 chosen.append(Example(a.record.task_id, a.record.origin, a.item, passed, a.record.text, remark))
     return tuple(chosen)
