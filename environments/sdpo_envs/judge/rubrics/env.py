@@ -9,7 +9,7 @@ from typing import Any
 
 from sdpo_envs.judge.feedback import REDACTED, judge_notes
 from sdpo_envs.judge.gate import Gate, Redaction
-from sdpo_envs.judge.judge import Judge
+from sdpo_envs.judge.judge import Judge, JudgeUsage
 from sdpo_envs.judge.models import REWARD
 from sdpo_envs.judge.prompt import judge_request
 from sdpo_envs.judge.reward import RewardJudge
@@ -71,6 +71,8 @@ class RubricWriting(FeedbackEnv[RubricTask]):
     ) -> None:
         if level is not None and (isinstance(level, bool) or level not in LEVELS):
             raise ConfigError(f"level must be 1, 2 or 3, or None to mix them, got {level!r}")
+        if not partial_credit and isinstance(judge, str) and judge.startswith(f"{REWARD}:"):
+            raise ConfigError("a reward model judges no items, so partial_credit=False has no meaning with it")
         checked = check_split(split)
         source = ProceduralTasks(
             functools.partial(make_task, families=_chosen(families), level=level),
@@ -85,8 +87,11 @@ class RubricWriting(FeedbackEnv[RubricTask]):
         self.judged_by: Judge | RewardJudge | None = _judge(judge, judge_args)
         if isinstance(self.judged_by, Judge):
             self.judge_workers = self.judged_by.concurrency
-        if isinstance(self.judged_by, RewardJudge) and not partial_credit:
-            raise ConfigError("a reward model judges no items, so partial_credit=False has no meaning with it")
+
+    @property
+    def usage(self) -> JudgeUsage | None:
+        """What a judge model has taken so far; None where a program or a reward model judges."""
+        return self.judged_by.usage if isinstance(self.judged_by, Judge) else None
 
     def judge(self, task: RubricTask, attempt: Attempt) -> Feedback:
         """Judges an attempt by the task's rubric.

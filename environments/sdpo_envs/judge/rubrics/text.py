@@ -230,3 +230,15 @@ FUNCTION_WORDS = frozenset(
         *("only", "still", "just", "again"),
     )
 )
+
+
+_NO_VOWEL = re.compile(r"[bcdfghj-np-tvwxyz]{3,}")
+_WITHOUT_VOWEL = re.compile(
+    r".*[^y]y"
+    r"|.*(?:gym|myth|hymn|rhythm|lynx|sync|crypt|cyst|lynch|nymph|tryst|hrs|mph|kwh|mwh|rpm|pdf|hmm)s?"
+)
+
+
+def is_gibberish(word: str) -> bool:
+    """Whether a word in lower case is only consonants, and none of the few English words that have no vowel."""
+    return bool(_NO_VOWEL.fullmatch(word)) and not _WITHOUT_VOWEL.fullmatch(word)

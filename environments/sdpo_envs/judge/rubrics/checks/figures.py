@@ -71,6 +71,7 @@ class States(BaseCheck):
     def objection(self, text: str) -> Objection | None:
         for wanted in self.numbers:
             found = [n for n in numbers(text) if same_form(n.text) == same_form(wanted)]
+            found = [n for n in found if self.units or not text[n.end : n.end + 1].isalpha()]
             if not found:
                 return Objection(self.complaint or f"It does not state the number {wanted}.")
             if self.units and not any(self._unit_follows(text[n.end : n.end + 40]) for n in found):

@@ -11,6 +11,7 @@ from ..text import (
     Objection,
     Piece,
     is_closed,
+    is_gibberish,
     lines,
     sentences,
     words,
@@ -179,6 +180,9 @@ def _fault_of(sentence: str, inside: list[str]) -> str | None:
     small = len([w for w in inside if w in FUNCTION_WORDS])
     if (len(inside) >= 6 and not _JOINING.intersection(inside)) or small * 7 < len(inside) - 4:
         return "This is a row of words, not a sentence."
+    gibberish = next((w for w in inside if is_gibberish(w)), None)
+    if gibberish:
+        return f"“{gibberish}” is no word."
     if any(a == b == c for a, b, c in zip(inside, inside[1:], inside[2:], strict=False)):
         return "This repeats a word again and again."
     if _BROKEN.search(" ".join(inside)):

@@ -10,7 +10,11 @@ from sdpo_envs.science.problems.draw import Draw
 
 from ..checks import Avoids, Count, Invents, Numbers, Prose
 from ..task import Item, Piece
-from ..text import in_words, numbers
+from ..text import in_words, numbers, words
+
+_ROOM = 10
+"""So many words more than the oracle's are allowed: fewer than any other task's oracle has, so that no reply can
+give a second answer behind the first."""
 
 
 class Demands:
@@ -25,12 +29,18 @@ class Demands:
         self.lines.append(f"- {demand}")
         self.items.append(dataclasses.replace(item, demand=demand))
 
-    def form(self) -> None:
-        """Whole sentences."""
-        self.add(
-            "Write whole sentences in plain text, without headings or lists.",
-            Item("form", "The reply is made of whole, closed English sentences.", Prose(), False, True),
-        )
+    def form(self, oracle: str = "") -> None:
+        """Whole sentences; about as many words as an oracle has, if one is given."""
+        text = "The reply is made of whole, closed English sentences."
+        if not oracle:
+            demand, check = "Write whole sentences in plain text, without headings or lists.", Prose()
+        else:
+            length = len(words(oracle))
+            low, high = max(length // 2, 5), length + _ROOM
+            text = f"{text[:-1]}, {low} to {high} words in all."
+            demand = f"Write {low} to {high} words: whole sentences in plain text, without headings or lists."
+            check = Prose(False, low, high)
+        self.add(demand, Item("form", text, check, False, True))
 
     def letter(self, at_least: int, at_most: int) -> None:
         """Whole sentences between greeting and name, and how many words in all."""

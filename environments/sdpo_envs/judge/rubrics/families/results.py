@@ -176,9 +176,7 @@ def explanation(draw: Draw, level: int) -> Piece:
     )
     if level == 3:
         demands.sentences(3)
-    else:
-        demands.length(10, 20 + 20 * level)
-    demands.form()
+    demands.form(oracle)
     return demands.piece(
         draw,
         (
@@ -309,8 +307,9 @@ def comparison(draw: Draw, level: int) -> Piece:
         f"{'Use' if level == 1 else 'Apart from that, use'} no figure that is not given.",
         f"The reply uses no figure that the task does not give{'' if level == 1 else ', the difference aside'}.",
     )
-    demands.length(10, (38, 46, 54)[level - 1])
-    demands.form()
+    if level == 3:
+        demands.sentences(3)
+    demands.form(oracle)
     return demands.piece(
         draw,
         (

@@ -146,8 +146,7 @@ def shorten(draw: Draw, level: int) -> Piece:
             True,
         ),
     )
-    if level > 1:
-        demands.sentences(3)
+    demands.sentences(3)
     if level > 2:
         used = [w for w in _FILLERS if re.search(rf"\b{w}\b", text) and not re.search(rf"\b{w}\b", brief)]
         demands.avoids(used[:4])

@@ -120,9 +120,7 @@ def ranking(draw: Draw, level: int) -> Piece:
     if level == 3:
         demands.sentences(3)
         demands.avoids(draw.sample(["table", "respectively", "total", "data", "overall", "figures"], 2))
-    else:
-        demands.length(8, 40)
-    demands.form()
+    demands.form(oracle)
     rows = list(zip(places, shown, strict=True))
     return demands.piece(
         draw,
@@ -231,9 +229,7 @@ def trend(draw: Draw, level: int) -> Piece:
     )
     if level == 3:
         demands.sentences(3)
-    else:
-        demands.length(8, 22 + 12 * level)
-    demands.form()
+    demands.form(oracle)
     return demands.piece(
         draw,
         (
