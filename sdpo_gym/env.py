@@ -127,6 +127,14 @@ class FeedbackEnv(gymnasium.Env[str, str], Generic[TaskT]):
         """
         return wrong_secrets(task)
 
+    @property
+    def scorer(self) -> FeedbackEnv[TaskT]:
+        """An environment that gives the same scores at less cost, where only scores are wanted; by default itself.
+
+        For wrappers that write more feedback, and do so with much work.
+        """
+        return self
+
     def begin(self, task: TaskT) -> Any:
         """The state of a fresh episode. Only multi-turn environments need one."""
         return task

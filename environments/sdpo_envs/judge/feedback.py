@@ -156,6 +156,11 @@ class JudgedFeedback(FeedbackEnv[Task]):
         """Those of the inner environment."""
         return self.inner.planted_mistakes(task)
 
+    @property
+    def scorer(self) -> FeedbackEnv[Any]:
+        """The inner environment's, which asks no judge."""
+        return self.inner.scorer
+
     def begin(self, task: Task) -> _Judged:
         """The inner environment's state, and the conversation so far."""
         return _Judged(self.inner.begin(task), task, task.messages)

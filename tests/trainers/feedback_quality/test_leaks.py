@@ -249,6 +249,20 @@ def test_episodes_of_several_turns_are_read_for_secrets_alone():
     assert program.guessed.mean == 0 and program.remark and model.attempts == 0
 
 
+def test_guesses_are_scored_without_the_work_that_remarks_take():
+    class Dear(Cities):
+        """Writing a remark costs something; the scores are those of another environment."""
+
+        @property
+        def scorer(self):
+            return Cities(lambda task: "")
+
+    env = Dear(lambda task: "Wrong, and not `granite`.")
+    given = failures(env)
+    env.remark = None  # would fail if it were called
+    assert leak_rates(env, given)[0].attempts == len(WORDS)
+
+
 def test_equal_texts_on_a_task_are_one_piece_and_right_attempts_none():
     env = Cities(lambda task: "Wrong.")
     task = env.tasks[0]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.arms import Arm
+from sdpo_trainers.feedback_quality.leaks import DECODER
 from sdpo_trainers.feedback_quality.localisation import ALL
 from sdpo_trainers.feedback_quality.result import (
     ArmResult,
@@ -421,7 +422,8 @@ def _naming(every: LocalisationResult, rows: Sequence[LocalisationResult]) -> It
 
 
 def _leak(leak: LeakResult) -> Finding:
-    who = "A program that reads feedback" if leak.reader == "decoder" else f"A reader ({leak.reader})"
+    who = "A program" if leak.reader == DECODER else f"A model ({leak.reader})"
+    who += " that reads feedback and not the task"
     if leak.guessed is None or leak.chance is None or leak.excess is None:
         why = leak.remark or "Nothing could be judged."
         return Finding(
@@ -437,14 +439,13 @@ def _leak(leak: LeakResult) -> Finding:
         return Finding(
             "bad",
             "leak",
-            f"The feedback gives answers away: {who[0].lower()}{who[1:]} and not the task told the answer from "
-            f"{figures}.{how}",
+            f"The feedback gives answers away: {who[0].lower()}{who[1:]} told the answer from {figures}.{how}",
         )
     if leak.example and leak.excess.mean > 0:
         return Finding(
             "unclear",
             "leak",
-            f"{who} and not the task told the answer from {figures}: not more than chance might be, but look at "
+            f"{who} told the answer from {figures}: not more than chance might be, but look at "
             f"the example ({leak.example.get('way', 'a guess')}).",
         )
     small = leak.excess.high <= _SMALL
@@ -452,7 +453,7 @@ def _leak(leak: LeakResult) -> Finding:
     return Finding(
         "good" if small else "unclear",
         "leak",
-        f"{who} and not the task {told}: {figures}."
+        f"{who} {told}: {figures}."
         + ("" if small else " The sample is too small to say more.")
         + (f" {leak.remark}" if leak.remark else ""),
     )

@@ -109,6 +109,7 @@ def leak_rates(
     Returns:
         A result for each reader; one whose `remark` says so where nothing could be measured.
     """
+    env = env.scorer  # no remark on a guess is read
     tasks = list({piece.task.id: piece.task for piece in given}.values())
     paired = _with_controls(env, given)
     if not paired:
