@@ -13,7 +13,7 @@ from rich.progress import Progress as Bars
 
 from sdpo_envs.judge.judge import Judge
 from sdpo_envs.judge.models import SELF
-from sdpo_envs.judge.quality.measure import Progress, default_chunk, measure_judge
+from sdpo_envs.judge.quality.measure import Progress, check_repeats, default_chunk, measure_judge
 from sdpo_envs.judge.quality.table import show_quality
 from sdpo_gym import registry
 from sdpo_gym.cli.display import console
@@ -115,6 +115,7 @@ def judge_quality(
     settings = _settings(env_id, options)
     env = _environment(settings)
     judge, policy = _models(settings)
+    check_repeats(judge, settings["repeats"])
     settings["chunk"] = default_chunk(judge)
     run = Run.create(
         out or new_run_path(KIND, env_id),

@@ -31,7 +31,7 @@ from sdpo_envs.judge.quality.summary import (
 )
 from sdpo_envs.judge.rubric import Judgement, Rubric, RubricItem
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError, EnvironmentFault, RunError
+from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError, RunError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run, write_atomically
@@ -45,7 +45,7 @@ BETTER = Rubric(
 _SAMPLES = "samples"
 _FOLDER = "judgements"
 _GIVE_UP = 8
-"""So many failures without a single judgement are a judge that does not work."""
+"""So many failures at the start, or so many failed requests in a row, are a judge that is not there."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,7 @@ def measure_judge(
             "measuring a judge needs tasks, mistakes >= 0 and n, repeats and chunk >= 1; got "
             f"{len(tasks)} tasks, {mistakes}, {n}, {repeats} and {chunk}"
         )
-    if repeats > 1 and not judge.settings.temperature:
-        raise ConfigError(
-            f"asking {repeats} times the same needs a judge that samples: set its temperature above 0 "
-            "(judge_args.temperature), or ask once"
-        )
+    check_repeats(judge, repeats)
     if policy is not None:
         judge.bind(policy)
     records: list[Record] = []
@@ -152,6 +148,19 @@ def measure_judge(
     if all(record.said is None for record in records):
         raise EnvironmentFault(f"judge {judge.name!r} gave no judgement: {records[0].failure}")
     return summarize(records, usage, len(tasks))
+
+
+def check_repeats(judge: Judge, repeats: int) -> None:
+    """Refuses to ask the same several times of a judge that would say the same.
+
+    Raises:
+        ConfigError: If it is above 1, and the judge does not sample.
+    """
+    if repeats > 1 and not judge.settings.temperature:
+        raise ConfigError(
+            f"asking {repeats} times the same needs a judge that samples: set its temperature above 0 "
+            "(judge_args.temperature), or ask once"
+        )
 
 
 def default_chunk(judge: Judge) -> int:
@@ -245,26 +254,32 @@ def _questions(
 def _ask(judge: Judge, questions: Sequence[Question], at_first: bool, tell: Callable[[int], None]) -> list[Record]:
     """What the judge says to each.
 
+    A reply that cannot be read is a finding about the judge; a judge that is not there is none.
+
     Raises:
-        EnvironmentFault: If it says nothing at all to the first questions of a measurement.
+        EnvironmentFault: If it says nothing to the first questions of a measurement, or has gone away.
     """
 
-    def one(question: Question) -> Record:
+    def one(question: Question) -> tuple[Record, bool]:
         try:
-            return _answered(question, judge.judge(question.request, question.record.repeat))
+            return _answered(question, judge.judge(question.request, question.record.repeat)), False
         except EnvironmentFault as fault:
-            return dataclasses.replace(question.record, failure=str(fault))
+            away = isinstance(fault.__cause__, PolicyError)
+            return dataclasses.replace(question.record, failure=str(fault)), away
 
     records: list[Record] = []
+    in_vain = 0
     pool = ThreadPoolExecutor(max_workers=max(1, judge.concurrency), thread_name_prefix="judge")
     try:
         for future in [pool.submit(one, question) for question in questions]:
-            records.append(future.result())
+            record, away = future.result()
+            records.append(record)
+            in_vain = in_vain + 1 if away else 0
             tell(len(records))
-            if at_first and len(records) == _GIVE_UP and all(record.said is None for record in records):
+            silent = at_first and len(records) == _GIVE_UP and all(r.said is None for r in records)
+            if silent or in_vain == _GIVE_UP:
                 raise EnvironmentFault(
-                    f"judge {judge.name!r} gave no judgement in its first {_GIVE_UP} questions; the first: "
-                    f"{records[0].failure}"
+                    f"{_GIVE_UP} questions in a row got no judgement; the last: {record.failure}"
                 )
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -244,7 +244,7 @@ def test_a_pair_that_was_judged_in_one_order_alone_shows_no_preference() -> None
 
 def test_a_judge_that_never_answers_is_given_up_soon() -> None:
     judge = Judge(ScriptedPolicy(lambda conversation, number: "Hm."), {"cache": False, "retries": 0})
-    with pytest.raises(EnvironmentFault, match=r"first 8 questions.*no JSON object"):
+    with pytest.raises(EnvironmentFault, match=r"8 questions in a row.*no JSON object"):
         measure_judge(Reverse(), judge)
     assert judge.usage.requests < 100  # of 280; threads may be ahead of who counts
 
