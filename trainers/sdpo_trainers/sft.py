@@ -2,14 +2,14 @@
 
 An oracle episode of several turns gives an example for each turn, in the conversation that the environment really
 made of it. A share of the examples is put under a reprompt, with the oracle's episode as demonstration or with the
-real feedback on a wrong attempt (another task's oracle, or a damaged one), so that the model also learns to use a
-reprompt, which self-distillation relies on.
+real feedback on a wrong attempt, so that the model also learns to use a reprompt: self-distillation relies on that.
+Wrong attempts are the environment's planted mistakes, else another task's oracle, or a damaged one.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -26,6 +26,9 @@ from sdpo_trainers.losses import entropy, token_logprobs
 from sdpo_trainers.oracles import play
 from sdpo_trainers.reprompt import Part, compose, demonstration, feedback_parts
 from sdpo_trainers.reprompt_options import RepromptOptions
+
+PLANTED = 3
+"""So many of the planted mistakes are tried: some may happen to be right, or get no feedback."""
 
 
 class SFTOptions(Section):
@@ -71,20 +74,33 @@ class SFT(Backend):
         return examples
 
     def _feedback(self, groups: Sequence[Group], index: int, turn: int, rng: random.Random) -> list[Part]:
-        """What the environment says of an episode with a wrong action in this turn; nothing if none was found."""
-        actions = groups[index].task.oracle_actions
-        others = groups[(index + 1) % len(groups)].task.oracle_actions
-        action = actions[turn]
-        cut = rng.randrange(max(len(action), 1))
-        wrong = [others[min(turn, len(others) - 1)], action[:cut], action[:cut] + action[cut + 1 :]]
-        for attempt in rng.sample(wrong, len(wrong)):
-            episode = play(self.context, groups[index].task, [*actions[:turn], attempt, *actions[turn + 1 :]])
+        """What the environment says of an episode with a mistake in this turn; nothing if none was found."""
+        for actions in self._mistaken(groups, index, turn, rng):
+            episode = play(self.context, groups[index].task, actions)
             if episode.trajectory.ret < 1:
                 which: Literal["both", "turn"] = "both" if episode.ending else "turn"
                 parts = feedback_parts(episode.trajectory, turn, which, self.context.detail.feedback)
                 if any(part.text for part in parts):
                     return parts
         return []
+
+    def _mistaken(
+        self, groups: Sequence[Group], index: int, turn: int, rng: random.Random
+    ) -> Iterator[Sequence[str]]:
+        """Episodes that go wrong in this turn: planted mistakes, then another task's oracle and damaged ones."""
+        oracle = groups[index].task.oracle_actions
+        planted = [
+            mistake.actions
+            for mistake in self.context.env.planted_mistakes(groups[index].task)
+            if mistake.turn == turn and mistake.actions[:turn] == oracle[:turn]
+        ]
+        yield from rng.sample(planted, min(len(planted), PLANTED))
+        others = groups[(index + 1) % len(groups)].task.oracle_actions
+        action = oracle[turn]
+        cut = rng.randrange(max(len(action), 1))
+        wrong = [others[min(turn, len(others) - 1)], action[:cut], action[:cut] + action[cut + 1 :]]
+        for attempt in rng.sample(wrong, len(wrong)):
+            yield [*oracle[:turn], attempt, *oracle[turn + 1 :]]
 
     def loss(self, batch: Batch) -> Loss:
         logprobs = token_logprobs(batch.student_logits, batch.tokens)
