@@ -202,7 +202,7 @@ def leak(excess, around=0.08, **more):
 def test_a_leak_comes_first_and_takes_from_what_helps():
     found = conclude(quality(full=0.9, demonstration=0.9, leaks=(leak(0.5, example={"way": "backwards"}),)))
     assert (found[0].sign, found[0].about) == ("bad", "leak") and "backwards" in found[0].statement
-    assert "gives answers away" in said(found, "feedback")
+    assert "the gain may be just that" in said(found, "feedback")
 
 
 def test_no_leak_is_good_if_the_sample_could_have_shown_one():
@@ -282,7 +282,7 @@ def test_no_notes_at_all():
 def test_feedback_that_states_the_answer_helps_and_leaks():
     found = measured(Colours(lambda task, attempt: f"The answer is {task.oracle}."), reader())
     assert (found[0].sign, found[0].about) == ("bad", "leak")
-    assert "helps" in said(found, "feedback") and "no measure" in said(found, "feedback")
+    assert "helps" in said(found, "feedback") and "just that" in said(found, "feedback")
 
 
 def test_misleading_feedback_hurts():

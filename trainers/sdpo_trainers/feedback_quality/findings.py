@@ -186,7 +186,11 @@ def _feedback(quality: FeedbackQuality, arms: dict[Arm, ArmResult], leaks: bool)
         f"second attempts solve {share(full.repaired.mean)} with it and "
         f"{share(full.repaired.mean - gain.mean)} without, {difference(gain)}"
     )
-    caveat = " But it gives answers away (see above), so this is no measure of it as feedback." if leaks else ""
+    caveat = (
+        " But answers can be told from it without the task (see above): the gain may be just that."
+        if leaks
+        else ""
+    )
     if direction(gain) > 0:
         yield Finding("good", "feedback", f"Full feedback helps over trying again: {figures}.{caveat}")
     elif direction(gain) < 0:
