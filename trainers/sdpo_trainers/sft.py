@@ -2,7 +2,7 @@
 
 An oracle episode of several turns gives an example for each turn, in the conversation that the environment really
 made of it. A share of the examples is put under a reprompt, with the oracle's episode as demonstration or with the
-real feedback on a wrong attempt, so that the model also learns to use a reprompt: self-distillation relies on that.
+real feedback on a wrong attempt, so that the model also learns to use a reprompt (self-distillation relies on it).
 Wrong attempts are the environment's planted mistakes, else another task's oracle, or a damaged one.
 """
 
