@@ -38,13 +38,13 @@ def lines(text: str) -> list[str]:
 
 
 @given(NASTY)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_line_of_a_quotation_is_quoted(text: str) -> None:
     assert all(line.startswith(PREFIX) for line in lines(quote(text).text))
 
 
 @given(NASTY, st.integers(0, 200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_cut_quotation_has_one_line_that_is_not_quoted_and_says_what_is_left_out(text: str, limit: int) -> None:
     quoted = quote(text, limit)
     others = [line for line in lines(quoted.text) if not line.startswith(PREFIX)]
@@ -53,7 +53,7 @@ def test_a_cut_quotation_has_one_line_that_is_not_quoted_and_says_what_is_left_o
 
 
 @given(NASTY)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_control_token_and_no_hidden_character_survives(text: str) -> None:
     shown = quote(text).text
     for form in (

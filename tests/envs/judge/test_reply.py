@@ -311,7 +311,7 @@ ODD = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("
 
 @given(ODD, st.sampled_from(RUBRICS), st.sampled_from([None, "ABC234"]), st.booleans())
 @example('{"remark": "' + "\ud800" * 3 + '", "answer": "yes"}', YES_NO, None, False)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_reply_is_read_or_refused_and_scores_lie_in_their_bounds(
     text: str, rubric: Rubric, mark: str | None, truncated: bool
 ) -> None:
@@ -325,7 +325,7 @@ def test_a_reply_is_read_or_refused_and_scores_lie_in_their_bounds(
 
 
 @given(ODD, ODD, st.sampled_from([r[2] for r in READ]) | ODD, st.sampled_from(RUBRICS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_lines_that_would_be_read_if_a_judge_repeated_them_are_known_as_such(
     before: str, after: str, lines: str, rubric: Rubric
 ) -> None:

@@ -19,7 +19,7 @@ from sdpo_gym.cli import cli
 from sdpo_gym.types import from_json
 
 KEY = "sk-a-very-secret-key"
-ENV = ("science/physics", "--limit", "12")
+ENV = ("tools/calls", "--limit", "12")
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +104,7 @@ def test_a_measurement_goes_on_when_the_endpoint_is_back(answered: int, server: 
         ((*ENV, "--judge", "m@http://127.0.0.1:9/v1", "--n", "3"), "--n acts only with --model"),
         ((*ENV, "--judge", "m@http://127.0.0.1:9/v1", "--judge-arg", "temprature=1"), "temperature"),
         ((*ENV, "--judge", "m@http://127.0.0.1:9/v1", "--repeats", "2"), "temperature above 0"),
-        (("science/phisics", "--judge", "m@http://127.0.0.1:9/v1"), "science/physics"),
+        (("tools/cals", "--judge", "m@http://127.0.0.1:9/v1"), "tools/calls"),
         ((*ENV, "--resume", "x"), "leave out"),
         (("--resume", "/nowhere"), "not a run folder"),
     ],
