@@ -158,6 +158,7 @@ REFUSED = [
     ([ENV, "--model", "a", "--endpoint", "http://x/v1"], "got --model and --endpoint"),
     ([ENV, "--endpoint", "http://x/v1"], "--endpoint-model"),
     ([ENV, "--model", "a", "--concurrency", "3"], "--concurrency acts only with --endpoint"),
+    ([ENV, "--model", "a", "--temperature", "0"], "repeats the first"),
     ([ENV, "--model", "a", "--arms", "fuII"], "unknown arm"),
     ([ENV, "--model", "a", "--arms", ","], "at least one"),
     ([ENV, "--out", ""], "--out"),

@@ -146,6 +146,11 @@ def _check(options: dict[str, Any], typed: Sequence[str]) -> None:
     """Refuses what is missing, and what could have no effect."""
     if options["model"] is not None or options["endpoint"] is not None:
         check_policy_options(options, typed, KIND)
+        if options["temperature"] == 0:
+            raise ConfigError(
+                "at temperature 0 a second attempt given the task alone repeats the first, so any change of the "
+                "context would look like a gain; take a temperature above 0"
+            )
         return
     for name in typed:
         if name in _NEED_MODEL:
