@@ -15,6 +15,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sdpo_gym import Note
+
 from .base import Call, Malformed, Reply, Span
 from .located_json import Located, read_json, trim
 
@@ -23,6 +25,7 @@ MAX_CALLS = 16
 FORM = '{"name": tool, "arguments": {parameter: value}}'
 
 _FENCE = re.compile(r"```[a-zA-Z]*")
+_QUOTED = re.compile(r" at «.*?»(?=:)", re.DOTALL)
 _FURTHER = re.compile(r"(?:[\s,;`]|json)*[\[{]")
 _IGNORED = frozenset(("type", "id", "index"))
 _MESSAGE = frozenset(
@@ -187,12 +190,22 @@ def _arguments(located: Located, key: str) -> dict[str, Any]:
         try:
             value = only_value(value, 0, len(value), "").value
         except Malformed as error:
-            message = f'The string in "{key}" is not a JSON object; write the object itself ({error.note.kind}).'
-            raise Malformed("call.arguments_syntax", message, located.entry) from None
+            raise _in_string(located, key, error.note) from None
     if not isinstance(value, dict):
         message = f'"{key}" must be an object, not {json_type(value)}.'
         raise Malformed("call.arguments_type", message, located.entry)
     return value
+
+
+def _in_string(located: Located, key: str, note: Note) -> Malformed:
+    """What is wrong with JSON that is written as a string, at its place in the string."""
+    if note.kind in ("json.missing", "call.extra_text") or note.span is None:
+        message = f'The string in "{key}" is not a JSON object; write the object itself.'
+        return Malformed("call.arguments_syntax", message, located.entry)
+    offsets = located.offsets()
+    message = _QUOTED.sub("", note.message)  # what is quoted there stands in the attempt with escapes
+    message = f'In the string in "{key}": {message[0].lower()}{message[1:]}'
+    return Malformed("call.arguments_syntax", message, (offsets[note.span[0]], offsets[note.span[1]]))
 
 
 def _unexpected(member: Located, key: str, beside: str) -> Malformed:

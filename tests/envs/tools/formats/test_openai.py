@@ -188,6 +188,27 @@ def test_spans_lie_inside_a_string_of_arguments():
     }
 
 
+@pytest.mark.parametrize(
+    ("arguments", "place", "advice"),
+    [
+        ('{"city": "Oslo",}', ",", "remove the comma before the closing bracket"),
+        ("{\"city\": 'Oslo'}", "'", "use double quotes"),
+        ('{"city": "Ös\\tlo", "city": 2}', '\\"city\\"', "only once"),
+        ('{"city": "Oslo"', '\\"', "close every quote and bracket"),
+    ],
+)
+def test_a_slip_inside_a_string_of_arguments_is_pointed_at_and_told_as_elsewhere(arguments, place, advice):
+    written = json.dumps({"name": "f", "arguments": arguments})
+    with pytest.raises(Malformed) as caught:
+        FORM.read(written, answer=False, parallel=False)
+    note = caught.value.note
+    assert note.kind == "call.arguments_syntax"
+    assert written[slice(*note.span)].endswith(place)
+    assert note.span[0] > written.index("arguments") + 10
+    assert advice in note.message
+    assert "«" not in note.message
+
+
 def test_calls_are_written_as_a_message():
     written = json.loads(FORM.write([F, G], "Both."))
     assert written["content"] == "Both."
