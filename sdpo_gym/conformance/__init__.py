@@ -22,7 +22,7 @@ from sdpo_gym.env import FeedbackEnv
 __all__ = ["Report", "Row", "Status", "check", "examine"]
 
 
-def check(env: str | FeedbackEnv[Any], **options: Any) -> Report:
+def check(env: str | FeedbackEnv[Any], /, **options: Any) -> Report:
     """Examines an environment (see `examine` for the options) and insists.
 
     Raises:
@@ -35,6 +35,7 @@ def check(env: str | FeedbackEnv[Any], **options: Any) -> Report:
 
 def examine(
     env: str | FeedbackEnv[Any],
+    /,
     *,
     tasks: int = 24,
     seed: int = 0,

@@ -36,7 +36,6 @@ from sdpo_gym import (
     Verdict,
 )
 from sdpo_gym.errors import ConfigError, MissingSplitError, UnknownNameError
-from sdpo_gym.leaks import find_leaks
 from sdpo_gym.mistakes import PlantedMistake
 from sdpo_gym.policy import Policy
 from sdpo_gym.registry import make
@@ -213,10 +212,11 @@ class JudgedFeedback(FeedbackEnv[Task]):
             own = tuple(dataclasses.replace(note, audience=Audience.LOG) for note in own)
         bare = dataclasses.replace(feedback, notes=own)
         told = bare.render(Detail.FULL, None, Audience.TEACHER)
-        notes, redactions = judge_notes(Gate(state.task, known), attempt, judgement, self.rubric, told)
+        gate = Gate(state.task, known)
+        notes, redactions = judge_notes(gate, attempt, judgement, self.rubric, told)
         whole = self._with_notes(bare, notes)
         # Two remarks, each of which is fine, may tell something where one ends and the other begins.
-        if any(note.audience is not Audience.LOG for note in notes) and _new_leaks(state.task, known, bare, whole):
+        if any(note.audience is not Audience.LOG for note in notes) and _new_leaks(gate, bare, whole):
             redactions += [Redaction("together", note.message) for note in notes]
             whole = self._with_notes(bare, [])
         if redactions:
@@ -298,10 +298,10 @@ def quoted_span(attempt: str, remark: str) -> tuple[int, int] | None:
     return None
 
 
-def _new_leaks(task: Task, known: str, before: Feedback, after: Feedback) -> bool:
+def _new_leaks(gate: Gate, before: Feedback, after: Feedback) -> bool:
     """Whether the whole feedback tells a secret that it did not tell without the judge."""
     texts = [feedback.render(Detail.FULL, None, Audience.TEACHER) for feedback in (before, after)]
-    old, new = ({leak.secret for leak in find_leaks(task, known, text)} for text in texts)
+    old, new = ({leak.secret for leak in gate.case.leaks(text)} for text in texts)
     return not new <= old
 
 

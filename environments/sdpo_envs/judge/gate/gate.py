@@ -19,6 +19,8 @@ MARK = "[…]"
 """Stands where something was dropped."""
 LONGEST = 4000
 """Of a longer remark the middle is cut before it is looked at."""
+LONGEST_ATTEMPT = 20_000
+"""Of a longer attempt only the beginning and the end count as known to the learner."""
 
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _ENDS = re.compile(r"(?<=[.!?][\"')\]»”])\s+|(?<=[.!?])\s+(?!\d\b)|\n+")
@@ -78,7 +80,7 @@ class Gate:
     """
 
     def __init__(self, task: Task, attempt: str) -> None:
-        self.case = Case(task, str(attempt))
+        self.case = Case(task, shorten(str(attempt), LONGEST_ATTEMPT))
 
     def let(self, remark: str, told: str = "") -> Gated:
         """What of a remark may be shown."""
