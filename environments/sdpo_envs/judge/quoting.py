@@ -37,7 +37,7 @@ _HIDDEN = re.compile(
 
 _TOKEN = re.compile(
     r"<(?=\||[^\s<>]{1,100}>)"  # <|im_start|>, <s>, <start_of_turn>, </think>, <turn|>
-    r"|\[(?=/?[a-z]?[A-Z][A-Z0-9_]+\]|/?control_\d|e~\[)"  # [INST], [/TOOL_RESULTS], [gMASK], [e~[
+    r"|\[(?=\||/?[a-z]?[A-Z][A-Z0-9_]+\]|/?control_\d|e~\[)"  # [|user|], [INST], [/TOOL_RESULTS], [gMASK], [e~[
     r"|\](?=~)"  # ]~b]
 )
 """The brackets with which control tokens begin, in text whose characters are reduced to plain forms."""

@@ -313,6 +313,8 @@ def _plain_scores(prose: str, item: RubricItem) -> dict[int, float]:
         if not label and len(said) > 1:
             continue
         answer = text[label.end() if label else 0 :].strip(_AROUND).lower().removesuffix(" points")
+        if label and "answer" in label[0].lower() and _FRACTION.fullmatch(answer):
+            continue  # it may be the answer to the task
         score = None if _WHOLE.fullmatch(answer) else _score_of_text(answer, item)  # "4" is said of no total
         if score is not None:
             found[number] = score

@@ -23,6 +23,7 @@ CONTROL_TOKENS = [
     *("<｜begin▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>", "<｜end▁of▁sentence｜>"),  # DeepSeek
     *("<|system|>", "<|user|>", "<|assistant|>", "<|end|>"),  # Phi, GLM
     *("<|start|>", "<|channel|>", "<|message|>", "<|return|>", "<|call|>"),  # Harmony
+    *("[|system|]", "[|user|]", "[|endofturn|]"),  # EXAONE
     *("[gMASK]", "<sop>", "[CLS]", "[SEP]", "]~b]", "[e~[", "<|START_OF_TURN_TOKEN|>", "<|im_user|>", "<0x0A>"),
 ]
 HIDDEN = "\0\x07\x08\x1b\x7f\x9b\u00ad\u061c\u200b\u200e\u202e\u2060\u2066\u3164\ufeff\U000e0041\ud800\udfff"

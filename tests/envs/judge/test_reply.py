@@ -162,6 +162,7 @@ REFUSED = [
     ("plain: words", FIVE, "Score: five", "must be a whole number"),
     ("plain: not a number", FIVE, "Score: nan", "must be a whole number"),
     ("plain: some other fraction in prose", FIVE, "It handles 3 out of 5 cases.", "no JSON object"),
+    ("plain: perhaps the answer to the task", FIVE, "It should be like this.\nAnswer: 4/5", "no JSON object"),
     ("plain: a word with a rest", YES_NO, "Yes, but the unit is wrong.", "no JSON object"),
     ("plain: yes and no", YES_NO, "Answer: yes\nAnswer: no", "differ"),
     ("plain: both at once", YES_NO, "Answer: yes/no", "must be yes or no"),

@@ -221,7 +221,7 @@ def _questions(
                     repeat=repeat,
                     items=names,
                     known=tuple(known[name] for name in names),
-                    text=shorten(shown.text, 600),
+                    text=shorten(shown.transcript, 600),
                 ),
             )
 

@@ -36,7 +36,7 @@ class Record:
         repeat: Which time the same is asked.
         items: The items of the rubric; of a pair, "better".
         known: For each item whether it is satisfied; of a pair, whether the first attempt is the right one.
-        text: The attempt, shortened.
+        text: The attempt, of an episode all replies, shortened.
         said: What the judge said of each item; None if it gave no judgement.
         remarks: Why, for each item.
         failure: Why there is no judgement.
