@@ -76,6 +76,20 @@ class Policy(Protocol):
     def sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]: ...
 
 
+@runtime_checkable
+class ScoresAnswers(Protocol):
+    """A policy that can tell how likely it is to give a certain answer; endpoints cannot.
+
+    `answer_logprobs` returns, for each conversation in order, the log-probability of the answer given with it, in
+    nats: the sum over the answer's tokens and its end, at temperature 1. It is None where conversation and answer
+    are longer than the policy can read.
+    """
+
+    def answer_logprobs(
+        self, conversations: Sequence[Conversation], answers: Sequence[str]
+    ) -> list[float | None]: ...
+
+
 class ScriptedPolicy:
     """Answers from a function of (conversation, sample number): for tests, baselines and oracles."""
 

@@ -113,27 +113,40 @@ def bootstrap_rate(
 
 
 def bootstrap_difference(
-    values: Sequence[float], *, confidence: float = 0.95, resamples: int = 2000, seed: int = 0
+    values: Sequence[float],
+    *,
+    confidence: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 0,
+    bounded: bool = True,
 ) -> Estimate:
-    """As `bootstrap_mean`, for paired differences in [-1, 1], one per task, that are to be told from zero.
+    """As `bootstrap_mean`, for paired differences, one per task, that are to be told from zero.
 
     The percentile bootstrap alone claims too much of few tasks. Therefore
 
     * where all differences are equal (nothing helped anywhere; a repair everywhere), resampling shows no spread at
       all. The ends are then moved by the exact binomial bound on how often another difference could occur without
-      having been seen;
+      having been seen, if differences are bounded;
     * the interval reaches zero unless a sign-flip test excludes it too: how often a mean as far from zero comes
       out when each task's difference gets a random sign (Fisher 1935; exact for up to 12 tasks that differ).
       Below 6 tasks nothing can be told from zero at 95%.
 
+    Args:
+        values: One difference per task.
+        confidence: The interval's nominal coverage.
+        resamples: How many resampled task sets.
+        seed: The same seed and values give the same interval.
+        bounded: Whether differences lie in [-1, 1], as those of rates and scores do; those of log-probabilities
+            do not.
+
     Raises:
-        ConfigError: As `bootstrap_mean`, or if a value lies outside [-1, 1].
+        ConfigError: As `bootstrap_mean`, or if a value that should lie in [-1, 1] does not.
     """
     sample = _checked(values)
-    if sample.min() < -1 or sample.max() > 1:
+    if bounded and (sample.min() < -1 or sample.max() > 1):
         raise ConfigError(f"differences must lie in [-1, 1], got {sample.min()} to {sample.max()}")
     estimate = bootstrap_mean(values, confidence=confidence, resamples=resamples, seed=seed)
-    if sample.min() == sample.max():
+    if bounded and sample.min() == sample.max():
         unseen = 1 - ((1 - confidence) / 2) ** (1 / len(sample))
         mean = estimate.mean
         estimate = Estimate(mean, mean - unseen * (mean + 1), mean + unseen * (1 - mean))

@@ -190,3 +190,11 @@ def test_noise_is_told_from_zero_about_as_seldom_as_promised():
 def test_differences_beyond_one_are_refused():
     with pytest.raises(ConfigError, match=r"\[-1, 1\]"):
         bootstrap_difference([0.0, 1.5])
+
+
+def test_unbounded_differences_may_be_of_any_size_and_few_are_still_not_told_from_zero():
+    sure = bootstrap_difference([-3.0, -2.0, -4.5, -2.5, -3.0, -1.0, -7.0], bounded=False)
+    assert sure.low < -3 and sure.high < 0
+    few = bootstrap_difference([-30.0] * 5, bounded=False)
+    assert few.low == few.mean == -30.0 and few.high == 0.0
+    assert bootstrap_difference([0.0] * 9, bounded=False) == Estimate(0.0, 0.0, 0.0)

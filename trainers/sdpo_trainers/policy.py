@@ -15,7 +15,8 @@ from sdpo_gym.types import Sample
 from sdpo_trainers.generation import generate
 from sdpo_trainers.models import LoadedModel, load_model
 from sdpo_trainers.prefill import families
-from sdpo_trainers.rendering import render_prompt
+from sdpo_trainers.rendering import render_answer, render_prompt
+from sdpo_trainers.scoring import score_answers
 
 
 class TransformersPolicy:
@@ -60,6 +61,39 @@ class TransformersPolicy:
         """
         with self._turn:  # the tokenizer's too: it is changed while it is used
             return self._sample(conversations, n, sampling)
+
+    def answer_logprobs(self, conversations: Sequence[Conversation], answers: Sequence[str]) -> list[float | None]:
+        """The log-probability, in nats, of giving each of these answers to its conversation, and of ending there.
+
+        At temperature 1, whatever the policy is sampled at. The same calls give the same numbers; the other
+        conversations of a call change them by the rounding of floating-point sums alone.
+
+        Returns:
+            One for each conversation, None where it does not fit into the model's context with its answer.
+
+        Raises:
+            PolicyError: If the model's output is not finite.
+        """
+        with self._turn:
+            tokenizer = self.loaded.tokenizer
+            prompts = [render_prompt(tokenizer, conversation) for conversation in conversations]
+            written = [render_answer(tokenizer, answer) for answer in answers]
+            fitting = [
+                i
+                for i, (prompt, answer) in enumerate(zip(prompts, written, strict=True))
+                if len(prompt) + len(answer) <= self.loaded.context_length
+            ]
+            found = score_answers(
+                self.loaded.model,
+                [prompts[i] for i in fitting],
+                [written[i] for i in fitting],
+                self.loaded.eos_ids,
+                self.batch_size,
+            )
+        logprobs: list[float | None] = [None] * len(prompts)
+        for i, logprob in zip(fitting, found, strict=True):
+            logprobs[i] = logprob
+        return logprobs
 
     def _sample(self, conversations: Sequence[Conversation], n: int, sampling: Sampling) -> list[list[Sample]]:
         loaded = self.loaded

@@ -41,6 +41,11 @@ def render_prompt(tokenizer: PreTrainedTokenizerBase, messages: Conversation) ->
     return list(tokenizer.encode(text, add_special_tokens=not tokenizer.chat_template))
 
 
+def render_answer(tokenizer: PreTrainedTokenizerBase, answer: str) -> list[int]:
+    """The tokens of an answer that somebody else wrote, without the one that ends it."""
+    return list(tokenizer.encode(answer, add_special_tokens=False))
+
+
 def _after_answer(tokenizer: PreTrainedTokenizerBase, messages: Continued) -> list[int]:
     """The tokens between the last answer and the next: end of turn, what came back, generation prompt.
 
