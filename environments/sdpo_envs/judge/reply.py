@@ -17,20 +17,18 @@ import re
 import unicodedata
 from typing import Any
 
+from sdpo_envs.judge.finding import GAP, Unreadable, json_objects, without_reasoning, without_repeated
 from sdpo_envs.judge.quoting import one_line
 from sdpo_envs.judge.rubric import ItemJudgement, Judgement, Rubric, RubricItem
-from sdpo_gym.errors import SdpoGymError
 from sdpo_gym.types import shorten
+
+__all__ = ["Unreadable", "answers", "could_be_reply", "read_reply", "reply_form"]
 
 LONGEST_REPLY = 200_000
 """Characters, reasoning left out."""
 LONGEST_REMARK = 2000
 """A longer remark is shortened in its middle."""
 _PLACEHOLDER = "your remark"
-
-
-class Unreadable(SdpoGymError, ValueError):
-    """A judge's reply cannot be read. The message says why, in words of our own: nothing of the reply is in it."""
 
 
 def answers(item: RubricItem) -> str:
@@ -65,11 +63,10 @@ def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated:
     Raises:
         Unreadable: If the reply is not of the form that was asked for.
     """
-    text = _without_reasoning(text)
+    text = without_reasoning(text)
     if len(text) > LONGEST_REPLY:
         raise Unreadable(f"it is longer than {LONGEST_REPLY} characters")
-    text = _REPEATED.sub("\0", text)  # a character that JSON has nowhere, so nothing reads across such a line
-    objects, prose = _objects(text)
+    objects, prose = json_objects(without_repeated(text))
     if mark is not None:
         if not objects:
             raise Unreadable("it holds no JSON object")
@@ -89,7 +86,7 @@ def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated:
         raise Unreadable("it was cut off by the length limit")
     if len(set(plain.values())) > 1:
         raise Unreadable("it gives two answers that differ")
-    rest = " ".join(line.strip("\0`") for number, line in enumerate(prose.split("\n")) if number not in plain)
+    rest = " ".join(line.strip(f"{GAP}`") for number, line in enumerate(prose.split("\n")) if number not in plain)
     return Judgement((ItemJudgement(item.id, next(iter(plain.values()))),), _shown(rest))
 
 
@@ -104,80 +101,6 @@ def could_be_reply(text: str, rubric: Rubric) -> bool:
     if item.points > 1 and _ANY_FRACTION.search(text):
         return True
     return _states_word(text, item)
-
-
-# --- finding -------------------------------------------------------------------------------------------
-
-_REPEATED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_REASONING_END = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]")
-_REASONING_START = re.compile(r"\s*(?:<(?:think|thinking|thought|reasoning)>|\[THINK\])")
-_BRACE = re.compile(r"[{}]")
-_JSON_OBJECT = re.compile(r"\{\s*[\"'}]")
-_INSIDE_LIST = re.compile(r"\s*(?:\]|,\s*[\[{\"\d])")
-_INVALID = "its JSON is not valid or not complete; within text, quotation marks and backslashes need a backslash"
-
-
-def _without_reasoning(text: str) -> str:
-    """What comes after a reasoning block; its beginning may be missing, where the prompt ended with it."""
-    end = 0
-    for match in _REASONING_END.finditer(text):
-        end = match.end()
-    if not end and _REASONING_START.match(text):
-        raise Unreadable("it ends before its reasoning does")
-    return text[end:]
-
-
-def _objects(text: str) -> tuple[list[dict[str, Any]], str]:
-    """All JSON objects of a text, and the text without them.
-
-    Raises:
-        Unreadable: If something begins like an object and is none, or an object stands inside something else.
-    """
-    found: list[dict[str, Any]] = []
-    prose: list[str] = []
-    at = open_braces = 0
-    while brace := _BRACE.search(text, at):
-        start, end = brace.span()
-        if brace[0] == "}":
-            open_braces = max(0, open_braces - 1)
-        elif not _JSON_OBJECT.match(text, start):  # LaTeX, a set: prose
-            open_braces += 1
-        else:
-            try:
-                value, end = _DECODER.raw_decode(text, start)
-            except Unreadable:
-                raise
-            except (ValueError, RecursionError):
-                raise Unreadable(_INVALID) from None
-            if open_braces or text[at:start].rstrip().endswith("[") or _INSIDE_LIST.match(text, end):
-                raise Unreadable("its JSON object stands inside something else")
-            found.append(value)
-            prose.append(text[at:start])
-            at = end
-            continue
-        prose.append(text[at:end])
-        at = end
-    return found, "".join([*prose, text[at:]])
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise Unreadable("a key is there twice in its JSON")
-    return made
-
-
-def _small_integer(digits: str) -> int:
-    if len(digits) > 9:
-        raise ValueError("no answer has so many digits")
-    return int(digits)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"JSON has no {name}")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_int=_small_integer, parse_constant=_no_constant)
 
 
 # --- reading -------------------------------------------------------------------------------------------
@@ -305,7 +228,7 @@ _AROUND = " \t\r*_#\"'`.!"
 def _plain_scores(prose: str, item: RubricItem) -> dict[int, float]:
     """The lines that give a score, by their numbers: those with a label, or the only line that says anything."""
     lines = prose.split("\n")
-    said = [number for number, line in enumerate(lines) if line.strip("\0 \t\r`")]
+    said = [number for number, line in enumerate(lines) if line.strip(f"{GAP} \t\r`")]
     found = {}
     for number in said:
         text = lines[number].strip(_AROUND) if len(lines[number]) <= _LONGEST_PLAIN else ""
