@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -25,7 +26,7 @@ from sdpo_gym.tasks import check_split, stable_hash
 
 from ..arguments import argument_notes, unknown_tool
 from ..formats import call_format
-from ..formats.base import Call, Malformed, Result
+from ..formats.base import Call, Malformed, Pointer, Result
 from ..native import turn_messages
 from .catalogue import SERVICES, Service
 from .generate import DECLINE, WorldTasks, make_task
@@ -169,7 +170,9 @@ class Worlds(FeedbackEnv[WorldTask]):
         if outcome.code == "unknown_tool":
             return (unknown_tool(text, call, state.task.tools),)
         message = outcome.content["error"]["message"]
-        return (Note(f"service.{outcome.code}", f"{call.name}: {message}.", call.span),)
+        about = blamed(call, message)
+        span = self.format.locate(text, call, about) if about else call.span
+        return (Note(f"service.{outcome.code}", f"{call.name}: {message}.", span),)
 
     def _shown(self, outcome: Outcome) -> Any:
         """What the model sees of a result: an error in the form of a call is feedback, so `detail` decides."""
@@ -191,6 +194,20 @@ class Worlds(FeedbackEnv[WorldTask]):
     def _judged(self, state: State, *, at_limit: bool) -> Feedback:
         end = look(state.task, state.world, state.done)
         return feedback_on(end, at_limit=at_limit, partial_credit=self.partial_credit)
+
+
+def blamed(call: Call, message: str) -> Pointer:
+    """The argument that a service's refusal is about, as far as its words tell; empty if they tell none, or two.
+
+    It names the argument, or ends in what the argument is: "there is no payee of that id".
+    """
+    words = re.findall(r"\w+", message)
+    named = [name for name in call.arguments if name in words]
+    if not named and words[-2:-1] == ["that"]:
+        named = [name for name in call.arguments if name.rpartition("_")[2] == words[-1]]
+        if len(named) > 1:
+            named = [name for name in named if {*name.split("_")[:-1]} & {*words}]
+    return (named[0],) if len(named) == 1 else ()
 
 
 def _services(worlds: Sequence[str] | None, kinds: Sequence[str] | None, level: int | None) -> Sequence[Service]:

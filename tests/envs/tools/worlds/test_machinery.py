@@ -8,6 +8,7 @@ import lamps
 import pytest
 from episodes import kinds_of, play, write
 
+from sdpo_envs.tools.formats import Call
 from sdpo_envs.tools.formats.listing import list_tool
 from sdpo_envs.tools.worlds import env as module
 from sdpo_envs.tools.worlds.catalogue import SERVICES, Service
@@ -359,6 +360,23 @@ def test_too_many_calls_in_one_turn_are_refused():
     look = Step("find_lamps", {"room": "hall"})
     first = play(env, task, write(env, [look] * (module.CALLS_PER_TURN + 2))).turns[0]
     assert [note.kind for note in first.feedback.notes] == ["service.rate_limited"] * 2
+
+
+def test_a_refusal_points_at_the_argument_that_it_is_about():
+    env = make()
+    task = task_of_kind(env, "switch on")
+    steps = (Step("set_lamp", {"lamp_id": "lamp_0", "level": 5}), Step("add_lamp", {"level": 5, "room": "moon"}))
+    turn = play(env, task, write(env, steps)).turns[0]
+    told = [turn.action.text[slice(*note.span)] for note in turn.feedback.notes]
+    assert told == ['"lamp_id": "lamp_0"', '"room": "moon"']
+
+
+def test_a_refusal_that_is_about_no_argument_points_at_the_call():
+    call = Call("pay", {"from_account_id": "a", "amount": 3, "payee_id": "p"}, (0, 9))
+    assert module.blamed(call, "not that much is available on the account, fees included") == ()
+    assert module.blamed(call, "amount and payee_id are both wrong") == ()
+    assert module.blamed(call, "the customer has no account of that id") == ("from_account_id",)
+    assert module.blamed(call, "there is no payee of that id") == ("payee_id",)
 
 
 @pytest.mark.parametrize("detail", list(Detail))
