@@ -15,22 +15,9 @@ from ..text import (
 from .base import BaseCheck
 
 DENIALS = (
-    *(
-        "not",
-        "never",
-        "neither",
-        "nor",
-        "no",
-        "cannot",
-        "isn't",
-        "wasn't",
-        "aren't",
-        "weren't",
-        "didn't",
-        "doesn't",
-    ),
-    *("don't", "hasn't", "haven't", "won't", "hardly", "false", "untrue", "wrong", "wrongly", "doubt", "nobody"),
-    *("perhaps", "maybe", "possibly", "might", "if", "whether"),
+    *("not", "never", "neither", "nor", "no", "cannot", "isn't", "wasn't", "aren't", "weren't", "didn't"),
+    *("doesn't", "don't", "hasn't", "haven't", "won't", "hardly", "false", "untrue", "wrong", "wrongly"),
+    *("doubt", "nobody", "perhaps", "maybe", "possibly", "might", "if", "whether"),
 )
 """Words that deny a claim, or leave it open."""
 
@@ -40,8 +27,9 @@ class Claim(BaseCheck):
     """The text says of one thing, and of no other, that it is the largest, the cheapest, …
 
     A claim is a clause with one of the `predicates`, unless it is denied there or is about the "second largest".
-    It is about the thing that the clause names, or else about the one named last before it in the sentence, or
-    first behind it. Things that are only compared with ("unlike X", "rather than X", "than X") are passed over.
+    It is about the thing that the clause names, or else about the one named next to it in the sentence: before
+    it, or behind it where the clause begins with "the". Things that are only compared with ("unlike X", "not X",
+    "than X") are passed over.
 
     Attributes:
         subject: Names of the thing.
@@ -60,6 +48,8 @@ class Claim(BaseCheck):
         claimed = False
         near: Piece | None = None
         for sentence in sentences(text):
+            if find(("respectively",), sentence.text):
+                continue  # which belongs to which is not read
             named = self._named(sentence.text)
             if named and near is None and find(self.predicates, sentence.text):
                 near = sentence
@@ -99,24 +89,34 @@ class Claim(BaseCheck):
 
 _COMPARED = re.compile(
     r"(?:\b(?:unlike|than|not|compared (?:with|to)|relative to|ahead of|followed by|behind|after|before|versus)"
-    r"(?: that of)?(?: in)?(?: the)? )\Z",
+    r"(?: (?:that|those) (?:of|in))?(?: in)?(?: the)? )\Z",
     re.IGNORECASE,
 )
+_NOUN_FIRST = re.compile(r"\s*(?:(?:and|while|whereas|but|with)\s+)?(?:the|its|their)\s", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()–—]\s|\s(?:while|whereas|but|and|with)\s", re.IGNORECASE)
 
 
-def _clauses(sentence: str) -> list[Piece]:
-    clauses, start = [], 0
+@dataclass(frozen=True)
+class _Clause(Piece):
+    """A part of a sentence; whether it begins behind "with" and so belongs to what is before it."""
+
+    adds: bool = False
+
+
+def _clauses(sentence: str) -> list[_Clause]:
+    clauses, start, adds = [], 0, False
     for found in _BREAK.finditer(sentence):
-        clauses.append(Piece(sentence[start : found.start()], start))
-        start = found.end()
-    return [*clauses, Piece(sentence[start:], start)]
+        clauses.append(_Clause(sentence[start : found.start()], start, adds))
+        start, adds = found.end(), found[0].strip().casefold() == "with"
+    return [*clauses, _Clause(sentence[start:], start, adds)]
 
 
-def _about(clause: Piece, named: list[Piece]) -> Piece | None:
+def _about(clause: _Clause, named: list[Piece]) -> Piece | None:
     inside = [p for p in named if clause.start <= p.start < clause.end]
     if inside:
         return inside[0] if len({p.text.casefold() for p in inside}) == 1 else None
-    before = [p for p in named if p.start < clause.start]
-    behind = [p for p in named if p.start >= clause.end]
-    return before[-1] if before else behind[0] if behind else None
+    before = [p for p in named if p.start < clause.start][-1:]
+    behind = [p for p in named if p.start >= clause.end][:1]
+    # "the most, 120, were seen in X" goes on to its place; "X, 120 in all, had the most" has named it.
+    found = behind or before if _NOUN_FIRST.match(clause.text) and not clause.adds else before or behind
+    return found[0] if found else None

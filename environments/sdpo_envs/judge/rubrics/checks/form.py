@@ -158,11 +158,42 @@ _JOINING = FUNCTION_WORDS - {
     *("most", "more", "least", "less", "few", "fewer", "all", "any", "some", "each", "every", "both", "also"),
     *("only", "very", "just", "still", "again", "no", "not"),
 }
+_BEHIND_ARTICLE = "|".join(
+    sorted(
+        FUNCTION_WORDS
+        - {"most", "more", "least", "less", "few", "fewer", "only", "very", "just", "still", "all", "both", "each"}
+        - {
+            "any",
+            "some",
+            "every",
+            "must",
+            "may",
+            "will",
+            "can",
+            "no",
+            "after",
+            "about",
+            "over",
+            "under",
+            "per",
+            "then",
+        }
+    )
+)
+_VERBS = "is|are|was|were|be|been|am|has|have|had|do|does|did|would|could|should"
 _BROKEN = re.compile(
-    r"\b(?:the|an|a) (?:the|an|a|of|and|or|but|is|are|was|were|to|in|on|at|for|with|from|by|it|he|she|they)\b(?!-)"
+    rf"\b(?:the|an|a) (?:{_BEHIND_ARTICLE})\b(?!-)"
+    rf"|\b(?:of|in|at|by|for|from|with|into|onto) (?:{_VERBS}|of)\b(?!-)"
+    r"|\b(?:when|while|because|although|than) (?:when|while|because|although|than|and|or|but)\b"
+    rf"|\b(?:be|been|being) (?:{_VERBS})\b|\bnot of\b"
     r"|\b(?:the|an|a|of|and|or|but|because|than|with|from|into)$"
 )
-"""An article before a word that no article goes with; words that end no sentence."""
+"""Small words that do not stand one behind the other; words that end no sentence."""
+_TAKEN_BACK = re.compile(
+    r"\b(?:this|that|the above|everything|all|these|those)\b.{0,40}"
+    r"\b(?:not true|true at all|untrue|false|wrong|a lie|lies|made up|invented|a joke)$"
+    r"|\bnone of (?:this|that|these|it)\b|^(?:ignore|forget|disregard) (?:this|that|all|everything|what|the)\b"
+)
 
 
 def _bare(word: str) -> str:
@@ -187,6 +218,8 @@ def _fault_of(sentence: str, inside: list[str]) -> str | None:
         return "This repeats a word again and again."
     if _BROKEN.search(" ".join(inside)):
         return "This is not a whole sentence."
+    if _TAKEN_BACK.search(" ".join(inside)):
+        return "This takes back what the text says."
     return None
 
 

@@ -36,7 +36,7 @@ class Demands:
             demand, check = "Write whole sentences in plain text, without headings or lists.", Prose()
         else:
             length = len(words(oracle))
-            low, high = max(length // 2, 5), length + _ROOM
+            low, high = max(length // 3, 5), length + _ROOM
             text = f"{text[:-1]}, {low} to {high} words in all."
             demand = f"Write {low} to {high} words: whole sentences in plain text, without headings or lists."
             check = Prose(False, low, high)

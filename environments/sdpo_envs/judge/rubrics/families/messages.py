@@ -209,8 +209,8 @@ def refusal(draw: Draw, level: int) -> Piece:
 
 
 PRODUCTS = (
-    *("desk lamp", "coffee grinder", "rain jacket", "office chair", "hiking boots", "wall clock", "alarm clock"),
-    *("garden hose", "school bag", "tea set"),
+    *("desk lamp", "coffee grinder", "table fan", "office chair", "bread bin", "wall clock", "alarm clock"),
+    *("radio", "kettle", "tea set"),
 )
 COMPLAINTS = (
     ("it arrived with a crack", ("crack", "cracked", "cracks")), ("a part was missing", ("missing", "lacking")),

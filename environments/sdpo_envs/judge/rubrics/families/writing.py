@@ -88,14 +88,12 @@ def advice(draw: Draw, level: int) -> Piece:
             Item("question", "The reply has exactly one question, and ends with it.", Asks()),
         )
         text.append(draw.rng.choice(QUESTIONS))
-        demands.sentences(count + 1)
     if level > 2:
         demands.avoids(
             draw.sample(["should", "must", "always", "never", "important", "simply", "just", "very"], 4)
         )
+    demands.sentences(len(text))
     oracle = " ".join(text)
-    if "you" not in oracle.casefold():
-        oracle = f"Here is what may help you. {oracle}"
     length = len(words(oracle))
     low = draw.remember(length - draw.rng.randint(3, 8))
     demands.length(low, low + 14)
