@@ -53,6 +53,12 @@ def _of_metrics(run: Run) -> Iterator[str]:
             f"{name}: in the last third of its steps only {statistics.fmean(signal):.0%} of the attempts gave "
             "anything to learn from."
         )
+    gaps = [row["teacher_gap/gap"] for row in train if row.get("teacher_gap/gap") is not None]
+    if gaps and statistics.fmean(gaps) <= 0:
+        yield (
+            f"{name}: given its reprompt, the self-teacher did no better than the student (pass rate "
+            f"{statistics.fmean(gaps):+.2f} on average): it has nothing to pass on."
+        )
     verdicts = sum(v for row in late for k, v in row.items() if k.startswith("verdict/") and v)
     truncated = sum(row.get("verdict/truncated", 0.0) for row in late)
     if verdicts and truncated / verdicts > MANY_TRUNCATED:

@@ -108,6 +108,15 @@ def test_lost_attempts_and_truncation_raise_alarms(tmp_path):
         assert sign in text
 
 
+@pytest.mark.parametrize(("gaps", "warned"), [((-0.25, 0.1), True), ((0.25, -0.1), False)])
+def test_a_teacher_that_does_no_better_than_the_student_raises_an_alarm(tmp_path, gaps, warned):
+    config = CompareConfig(backends="sdpo", warmup_steps=0, steps=2)
+    run = write_comparison(tmp_path / "run", config)
+    for step, gap in enumerate(gaps, 3):
+        Run.open(run.path / "arms" / "sdpo-seed0").log(step, "train", {"teacher_gap/gap": gap})
+    assert any("nothing to pass on" in alarm for alarm in alarms(read_comparison(run, config))) is warned
+
+
 def test_the_folder_holds_table_curves_and_report(tmp_path):
     config = CompareConfig(backends="grpo", warmup_steps=0, steps=2)
     run = write_comparison(tmp_path / "run", config)

@@ -68,6 +68,27 @@ class Example:
         return noted
 
 
+@dataclass(frozen=True)
+class Reprompted:
+    """An attempt, and what its self-teacher would be shown if it made a whole new attempt at the task.
+
+    Attributes:
+        group: Index of the group in the step.
+        trajectory: Index of the attempt in its group.
+        messages: The teacher's context.
+        demonstration: Whether it holds a success.
+        feedback: Whether it holds feedback.
+        shortened: Whether something of it had to be shortened to fit.
+    """
+
+    group: int
+    trajectory: int
+    messages: Conversation
+    demonstration: bool
+    feedback: bool
+    shortened: bool = False
+
+
 def learnable_turns(trajectory: Trajectory) -> Iterator[tuple[int, Turn]]:
     """The turns that can be learned from, with their indices: those in which the policy wrote something.
 
@@ -137,6 +158,9 @@ class Backend(abc.ABC):
     details: ClassVar[Sequence[TeacherDetail]] = (TeacherDetail.FULL,)
     """What the run's setting `detail` may be: the default alone, unless it reads feedback."""
 
+    reprompts: ClassVar[bool] = False
+    """Whether it has a self-teacher that reads a context of its own, so that `reprompted` says which."""
+
     def __init__(self, options: Any, context: Context) -> None:
         self.options, self.context = options, context
         self.counts: dict[str, float] = {}
@@ -149,6 +173,11 @@ class Backend(abc.ABC):
         Raises:
             ConfigError: With the reason.
         """
+        if config.evaluation.teacher_every and not cls.reprompts:
+            raise ConfigError(
+                f"evaluation.teacher_every has no effect with backend {config.backend!r}, which has no "
+                "self-teacher that reads a context of its own"
+            )
         if config.detail not in cls.details:
             takes = f"takes {', '.join(cls.details)}" if len(cls.details) > 1 else "reads no feedback"
             raise ConfigError(
@@ -168,6 +197,19 @@ class Backend(abc.ABC):
     @abc.abstractmethod
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
         """What to learn from. A trajectory without signal is left out here, before any forward."""
+
+    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
+        """What the self-teacher is shown for each attempt of a step, for measuring how well it does with that.
+
+        Args:
+            groups: All attempts of the step.
+            step: Its number.
+            answer_tokens: How many tokens of the model's context must be left for an answer.
+
+        Returns:
+            Those attempts for which there is something to show.
+        """
+        return []
 
     @abc.abstractmethod
     def loss(self, batch: Batch) -> Loss:

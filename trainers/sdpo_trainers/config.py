@@ -52,6 +52,12 @@ class EvaluationOptions(Section):
     test_n: int = Field(2, ge=1, description="Attempts per test task")
     temperature: float = Field(1.0, ge=0, description="Sampling temperature in evaluations")
     top_p: float = Field(1.0, gt=0, le=1, description="Nucleus in evaluations")
+    teacher_every: int = Field(
+        0,
+        ge=0,
+        description="Steps between measurements of how much better than the student its self-teacher does on the "
+        "step's own attempts; each costs twice the step's sampling; 0: never",
+    )
     seed: int = Field(0, description="Of evaluations: the same for all runs that are to be compared")
 
 

@@ -14,6 +14,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,6 +37,7 @@ from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.rendering import render_prompt
+from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
 
 
 class Progress(Protocol):
@@ -69,14 +71,7 @@ class Trainer:
         self.env.bind_policy(self.policy)
         self.backend = backend_class(
             options,
-            Context(
-                env=self.env,
-                encode=lambda messages: render_prompt(self.loaded.tokenizer, messages),
-                encode_answer=self._encode_answer,
-                context_length=self.loaded.context_length,
-                seed=config.seed,
-                detail=config.detail,
-            ),
+            make_context(config, self.env, self.loaded),
         )
         self.engine = Engine(
             self.loaded.model, self.backend, config.optimizer, config.sampling.temperature, self.accelerator
@@ -117,16 +112,19 @@ class Trainer:
         else:
             groups = [oracle_group(self.backend.context, task) for task in tasks]
         sampled = time.perf_counter()
+        gap = self._teacher_gap(groups, step)
+        measured = time.perf_counter()
         examples = self.backend.examples(groups, step)
         update = self.engine.update(examples)
         metrics = update.metrics
         ended = time.perf_counter()
         self.step = step
-        self._count(groups, metrics, ended - started)
+        self._count(groups, metrics, ended - measured + sampled - started)
         metrics |= {
             "signal_fraction": len(examples) / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
             "time/sample_s": sampled - started,
             "faults": float(sum(len(g.faults) for g in groups)),
+            **gap,
             **self.backend.counts,
             **self.counters,
         }
@@ -174,9 +172,24 @@ class Trainer:
         seed = stable_hash("sampling", self.config.seed, step) % 2**31
         return Sampling(options.temperature, 1.0, options.max_tokens, seed)
 
-    def _encode_answer(self, text: str) -> list[int]:
-        tokenizer: Any = self.loaded.tokenizer
-        return [*tokenizer.encode(text, add_special_tokens=False), tokenizer.eos_token_id]
+    def _teacher_gap(self, groups: Sequence[Group], step: int) -> dict[str, float]:
+        """Every so many steps how well teacher and student do at what the step is learned from.
+
+        Nothing that the run learns depends on it: its random numbers and its time are its own.
+        """
+        every, options, teacher = self.config.evaluation.teacher_every, self.config.sampling, self.engine.teacher
+        if not every or step % every or teacher is None:
+            return {}
+        pairs = try_both(
+            self.env,
+            self.policy,
+            groups,
+            self.backend.reprompted(groups, step, options.max_tokens),
+            1,
+            replace(self._sampling(step), seed=stable_hash("teacher gap", self.config.seed, step) % 2**31),
+            teaching=teacher.in_place,
+        )
+        return gap_metrics(pairs, sum(len(group.trajectories) for group in groups))
 
     def _count(self, groups: Sequence[Group], metrics: dict[str, float], seconds: float) -> None:
         if self.backend.attempts == "sampled":
@@ -195,6 +208,19 @@ class Trainer:
             dict(self.counters),
             self.config.checkpoint.keep,
         )
+
+
+def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel) -> Context:
+    """What a backend is lent."""
+    tokenizer: Any = loaded.tokenizer
+    return Context(
+        env=env,
+        encode=lambda messages: render_prompt(tokenizer, messages),
+        encode_answer=lambda text: [*tokenizer.encode(text, add_special_tokens=False), tokenizer.eos_token_id],
+        context_length=loaded.context_length,
+        seed=config.seed,
+        detail=config.detail,
+    )
 
 
 def next_tasks(tasks: TaskSource[Any], step: int, count: int, seed: int) -> list[Task]:
@@ -271,10 +297,7 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
             raise UnknownNameError("tracker", tracker, trackers)
         if tracker not in [known.value for known in get_available_trackers()]:  # accelerate would pass over it
             raise ConfigError(f"tracker {tracker!r} is not installed; run: pip install {tracker}")
-    if config.device not in ("auto", "cpu", "cuda"):
-        raise ConfigError(f"device must be auto, cpu or cuda, got {config.device!r}")
-    if config.device == "cuda" and not torch.cuda.is_available():
-        raise ConfigError("device is cuda, but torch sees no GPU here; use --set device=cpu")
+    check_device(config.device)
     try:
         accelerator = Accelerator(
             cpu=config.device == "cpu",
@@ -288,6 +311,18 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
     if accelerator.num_processes > 1:
         raise ConfigError("training in several processes is not supported yet; start one process")
     return accelerator
+
+
+def check_device(name: str) -> None:
+    """Refuses a device that is not there.
+
+    Raises:
+        ConfigError: With those that there are.
+    """
+    if name not in ("auto", "cpu", "cuda"):
+        raise ConfigError(f"device must be auto, cpu or cuda, got {name!r}")
+    if name == "cuda" and not torch.cuda.is_available():
+        raise ConfigError("device is cuda, but torch sees no GPU here; use --set device=cpu")
 
 
 @contextmanager

@@ -79,6 +79,6 @@ def evaluated_start(config: TrainConfig, phase: str) -> list[Group] | None:
 
 def _evaluation_settings(config: TrainConfig) -> tuple[Any, ...]:
     """Everything that an evaluation depends on besides the weights."""
-    evaluation = config.evaluation.model_dump(exclude={"every", "initial"})
+    evaluation = config.evaluation.model_dump(exclude={"every", "initial", "teacher_every"})
     numerics = (config.device, config.dtype, config.matmul_precision)
     return config.env, config.env_args, config.sampling.max_tokens, evaluation, numerics

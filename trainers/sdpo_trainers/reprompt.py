@@ -89,11 +89,6 @@ def build_reprompt(
         room: How many tokens the model can read before that turn's answer, if there is a limit.
     """
     turn %= len(trajectory.turns)
-    shown = []
-    if exhibits.success:
-        asis = exhibits.source == "oracle"  # whoever wrote it meant every word
-        how = options.model_copy(update={"strip_thinking": False}) if asis else options
-        shown = [demonstration(exhibits.success, how)]
     said = []
     if exhibits.failure:
         said = feedback_parts(trajectory, turn, options.turn_feedback, detail)
@@ -102,12 +97,27 @@ def build_reprompt(
     limit = len(trajectory.turns[turn].action.prompt_ids) + options.max_tokens
     if room is not None:
         limit = min(limit, room)
+    return fit_reprompt(read_before(trajectory, turn), exhibits, said, options, limit, count_tokens)
+
+
+def fit_reprompt(
+    messages: Conversation,
+    exhibits: Exhibits,
+    said: Sequence[Part],
+    options: RepromptOptions,
+    max_tokens: int,
+    count_tokens: Callable[[Conversation], int],
+) -> Reprompt | None:
+    """The conversation with the demonstration and what was said, as much as fits; None if nothing does."""
+    shown = []
+    if exhibits.success:
+        shown = [demonstration(exhibits.success, options, oracle=exhibits.source == "oracle")]
     parts = [*shown, *said]
-    messages, kept = fit(read_before(trajectory, turn), parts, limit, count_tokens)
+    composed, kept = fit(messages, parts, max_tokens, count_tokens)
     if not any(part.text for part in kept):
         return None
     return Reprompt(
-        messages,
+        composed,
         exhibits.source if any(part.text for part in kept[: len(shown)]) else None,
         any(part.text for part in kept[len(shown) :]),
         kept != parts,
@@ -127,10 +137,13 @@ def _feedback_elsewhere(
     return []
 
 
-def demonstration(trajectory: Trajectory, options: RepromptOptions) -> Part:
-    """A successful trajectory: its answer, or all its replies with what the environment answered to them."""
+def demonstration(trajectory: Trajectory, options: RepromptOptions, oracle: bool = False) -> Part:
+    """A successful trajectory: its answer, or all its replies with what the environment answered to them.
+
+    An oracle's is shown as it is: whoever wrote it meant every word.
+    """
     actions = [turn.action.text for turn in trajectory.turns]
-    if options.strip_thinking:
+    if options.strip_thinking and not oracle:
         actions = [_THINKING.sub("", action) for action in actions]
     if len(actions) == 1:
         return Part(DEMONSTRATION, actions[0].strip())

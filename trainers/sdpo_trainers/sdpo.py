@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group, Trajectory
-from sdpo_trainers.backend import Backend, Batch, Example, Loss, learnable_turns
+from sdpo_trainers.backend import Backend, Batch, Example, Loss, Reprompted, learnable_turns
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.exhibits import Exhibits, choose_exhibits
 from sdpo_trainers.losses import (
@@ -29,6 +29,7 @@ from sdpo_trainers.losses import (
 from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.reprompt import Reprompt, build_reprompt
 from sdpo_trainers.reprompt_options import RepromptOptions, refuse_change
+from sdpo_trainers.teacher_gap.contexts import second_context
 
 LACKING = {TeacherDetail.SHUFFLED: "no_other_failure", TeacherDetail.ORACLE_DEMONSTRATION: "no_oracle"}
 """Under which name attempts are counted that lack what these details ask for."""
@@ -58,6 +59,7 @@ class SDPO(Backend):
 
     Options: ClassVar[type[SDPOOptions]] = SDPOOptions
     details = tuple(TeacherDetail)
+    reprompts = True
     options: SDPOOptions
 
     @classmethod
@@ -129,6 +131,22 @@ class SDPO(Backend):
             turn=turn,
             room=self.context.context_length - len(trajectory.turns[turn].action.token_ids),
         )
+
+    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
+        found = []
+        for (g, i), exhibits in self.exhibits(groups, step).items():
+            reprompt = second_context(
+                groups[g].trajectories[i],
+                exhibits,
+                self.options,
+                detail=self.context.detail.feedback,
+                count_tokens=lambda messages: len(self.context.encode(messages)),
+                room=self.context.context_length - answer_tokens,
+            )
+            if reprompt is not None:
+                shown = reprompt.demonstration is not None
+                found.append(Reprompted(g, i, reprompt.messages, shown, reprompt.feedback, reprompt.shortened))
+        return found
 
     def loss(self, batch: Batch) -> Loss:
         if batch.teacher_logits is None:

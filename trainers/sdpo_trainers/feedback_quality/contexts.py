@@ -222,8 +222,7 @@ def _success(
     if case.task.id not in oracles:
         oracles[case.task.id] = _oracle(env, case.task)
     oracle = oracles[case.task.id]
-    # Whoever wrote an oracle meant every word of it.
-    return demonstration(oracle, options.model_copy(update={"strip_thinking": False})) if oracle else None
+    return demonstration(oracle, options, oracle=True) if oracle else None
 
 
 def _oracle(env: FeedbackEnv[Any], task: Task) -> Trajectory | None:

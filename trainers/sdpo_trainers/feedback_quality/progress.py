@@ -12,7 +12,8 @@ from sdpo_trainers.feedback_quality.measure import LEAKS, PLANTED, Stage
 from sdpo_trainers.feedback_quality.repair import FIRST
 from sdpo_trainers.feedback_quality.wording import ARM_TITLES
 
-TITLES = {PLANTED: "planted mistakes", FIRST: "first attempts", LEAKS: "reading the feedback"}
+TITLES = {"teacher": "the teacher's attempts", "student": "the student's attempts"}
+TITLES |= {PLANTED: "planted mistakes", FIRST: "first attempts", LEAKS: "reading the feedback"}
 
 
 class MeasureProgress:
