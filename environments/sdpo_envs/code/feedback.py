@@ -116,7 +116,10 @@ def _on_public(judged: Judged, failed: TestResult, width: int) -> Iterator[Note]
     which = f"Public test {failed.index + 1} of {judged.public}" if judged.public > 1 else "The public test"
     data = {"test": failed.index}
     if failed.status is TestStatus.WRONG:
-        yield Note("test.wrong", f"{which} fails: {_difference(failed)}", data=data)
+        kind, what = "test.wrong", _difference(failed)
+        if _returned_nothing(failed):
+            kind, what = "test.returned_nothing", _NOTHING
+        yield Note(kind, f"{which} fails: {what}", data=data)
     else:
         yield _stopped(judged, failed, which)
     yield from _fields(judged.task, failed, width)
@@ -140,6 +143,18 @@ def _difference(failed: TestResult) -> str:
         wanted, got = clean(mismatch.expected, 60), clean(mismatch.actual, 60)
         return f"{message}: expected {wanted}, got {got}."
     return f"{message}."
+
+
+_NOTHING = "the function returns None: see that whatever way it takes ends in a return statement with the result."
+
+
+def _returned_nothing(failed: TestResult) -> bool:
+    """Whether the function returned None where a result was expected."""
+    if failed.mismatch is not None and failed.mismatch.kind == "assertion":
+        calls = failed.mismatch.actual.splitlines()
+        return bool(calls) and all(call.endswith(" returned None") for call in calls)
+    outcomes = failed.execution.outcomes
+    return bool(outcomes) and outcomes[-1].opaque is None and outcomes[-1].value is None
 
 
 def _stopped(judged: Judged, failed: TestResult, which: str) -> Note:

@@ -233,7 +233,7 @@ _SLIPS: tuple[tuple[str, Slip, tuple[str, ...]], ...] = (
     ("code.range", _range, ()),
     ("code.constant", _constant, ()),
     ("code.variable", _variable, ()),
-    ("code.return", _returned, ()),
+    ("code.return", _returned, ("test.returned_nothing",)),
     ("code.undefined-name", _undefined, _EXCEPTION),
     ("code.edge-case", _edge_case, ()),
     ("code.index", _index, ()),

@@ -74,7 +74,23 @@ FAILED_ASSERTION = Mismatch(
 ON_STDIN = "- Input: 1 2\n- Expected output: 3"
 CALL = "- Call: solve(1, 2)\n- Expected: 3"
 
+RETURNED_NOTHING = Mismatch(
+    "assertion", "The assertion does not hold.", "assert solve(1, 2) == 3", "", "solve(1, 2) returned None"
+)
+NOTHING = "the function returns None: see that whatever way it takes ends in a return statement with the result."
+
 TEXTS = {
+    "nothing returned": (
+        returned(None),
+        Verdict.WRONG_ANSWER,
+        f"- The public test fails: {NOTHING}\n{CALL}\n- Returned: None",
+    ),
+    "nothing returned in an assertion": (
+        judged(ASSERTIONS, Execution(Status.OK), mismatches=[RETURNED_NOTHING]),
+        Verdict.WRONG_ANSWER,
+        f"- The public test fails: {NOTHING}\n- Test: assert solve(1, 2) == 3\n"
+        "- What the calls did: solve(1, 2) returned None",
+    ),
     "wrong output": (
         printed("-1\n"),
         Verdict.WRONG_ANSWER,
@@ -362,6 +378,13 @@ def test_partial_credit_for_nothing_is_the_verdict_of_the_first_failure():
 def test_partial_credit_counts_where_a_public_test_fails():
     feedback = write_feedback(judged(STDIN, error(), PASSED, PASSED, hidden=2), partial_credit=True)
     assert feedback.notes[-1].message == "In all, it passes 2 of the 3 tests."
+
+
+def test_that_nothing_was_returned_is_a_kind_of_its_own():
+    assert [feedback_of(case).notes[0].kind for case in TEXTS if case.startswith("nothing returned")] == [
+        "test.returned_nothing"
+    ] * 2
+    assert write_feedback(returned([None])).notes[0].kind == "test.wrong"
 
 
 def test_kinds_of_notes_are_dotted_lower_case():
