@@ -43,7 +43,7 @@ KIND = "judge-quality"
 @click.argument("env_id", metavar="[ENV]", required=False)
 @arg_option
 @click.option(
-    "--judge", metavar="JUDGE", help="The judge: MODEL@URL, transformers:NAME, or self (the model whose attempts)."
+    "--judge", metavar="JUDGE", help="The judge: MODEL@URL, transformers:NAME, or self: the model that is judged."
 )
 @click.option(
     "--judge-arg",

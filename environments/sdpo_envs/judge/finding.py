@@ -17,7 +17,7 @@ GAP = "\0"
 """Stands for lines that are left out."""
 
 _REPEATED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_REASONING_END = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]")
+REASONING_END = re.compile(r"</(?:think|thinking|thought|reasoning)>|\[/THINK\]")
 _REASONING_START = re.compile(r"\s*(?:<(?:think|thinking|thought|reasoning)>|\[THINK\])")
 _BRACE = re.compile(r"[{}]")
 _JSON_OBJECT = re.compile(r"\{\s*[\"'}]")
@@ -28,7 +28,7 @@ _INVALID = "its JSON is not valid or not complete; within text, quotation marks 
 def without_reasoning(text: str) -> str:
     """What comes after a reasoning block; its beginning may be missing, where the prompt ended with it."""
     end = 0
-    for match in _REASONING_END.finditer(text):
+    for match in REASONING_END.finditer(text):
         end = match.end()
     if not end and _REASONING_START.match(text):
         raise Unreadable("it ends before its reasoning does")

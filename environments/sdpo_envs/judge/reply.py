@@ -17,7 +17,14 @@ import re
 import unicodedata
 from typing import Any
 
-from sdpo_envs.judge.finding import GAP, Unreadable, json_objects, without_reasoning, without_repeated
+from sdpo_envs.judge.finding import (
+    GAP,
+    REASONING_END,
+    Unreadable,
+    json_objects,
+    without_reasoning,
+    without_repeated,
+)
 from sdpo_envs.judge.quoting import one_line
 from sdpo_envs.judge.rubric import ItemJudgement, Judgement, Rubric, RubricItem
 from sdpo_gym.types import shorten
@@ -93,6 +100,7 @@ def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated:
 def could_be_reply(text: str, rubric: Rubric) -> bool:
     """Whether a text, or a part of it, could be taken for a judge's reply by who finds it repeated in one."""
     text = unicodedata.normalize("NFKC", _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text))
+    text = REASONING_END.sub("\n", text)  # what comes before it would not be read
     if _REMARK_KEY.search(text):  # every reply that is an object has this key
         return True
     if len(rubric.items) != 1:

@@ -326,6 +326,7 @@ def test_a_reply_is_read_or_refused_and_scores_lie_in_their_bounds(
 
 
 @given(ODD, ODD, st.sampled_from([r[2] for r in READ]) | ODD, st.sampled_from(RUBRICS))
+@example("", "", "</think>yes", YES_NO)
 @settings(max_examples=150, deadline=None)
 def test_lines_that_would_be_read_if_a_judge_repeated_them_are_known_as_such(
     before: str, after: str, lines: str, rubric: Rubric
