@@ -71,6 +71,7 @@ def test_no_remark_states_the_published_answer(gold):
 
 REMARKS = {
     ("(2,-1)", "(-1,2)"): "math.order",
+    ("(2,-1)", "(2,2)"): "math.some_parts",
     ("2,-1", "2,-1,0"): "math.count",
     ("2,-1", "2,5"): "math.some_parts",
     ("2,-1", "2"): "math.count",

@@ -137,11 +137,13 @@ class Items(Answer):
 
     def diagnose(self, value: tuple[Given, ...]) -> tuple[Note, ...]:
         """Items that do not belong or come twice, how many are missing, and which stand in the wrong place."""
-        right = Counter(self._key(item) for item in self.items)
+        keys = [self._key(item) for item in self.items]
+        right = Counter(keys)
         seen: Counter[Hashable] = Counter()
         notes: list[Note] = []
         extra: list[Given] = []
-        for one in value:
+        stands = [one for one, key in zip(value, keys, strict=False) if self.ordered and one.key == key]
+        for one in (*stands, *(one for one in value if one not in stands)):  # of two, the other is one too many
             seen[one.key] += 1
             if one.key not in right:
                 extra.append(one)

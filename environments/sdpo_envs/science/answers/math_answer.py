@@ -191,7 +191,8 @@ class MathAnswer(Answer):
             message = "The answer is wrong; check for each end whether it belongs to the interval."
             return Note("math.endpoints", message)
         found = sum(any(self._equal(a, b, reply) for b in theirs.items) for a in mine.items)
-        if mine.kind in ("tuple", "interval", "matrix") and found == len(pairs):
+        all_there = all(any(self._equal(a, b, reply) for a in mine.items) for b in theirs.items)
+        if mine.kind in ("tuple", "interval", "matrix") and found == len(pairs) and all_there:
             return Note("math.order", "The answer is wrong; check the order of its parts.")
         if found:
             return Note("math.some_parts", "The answer is wrong; only some of its parts are right.")
