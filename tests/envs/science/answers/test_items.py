@@ -129,6 +129,6 @@ def test_any_text_is_judged_or_refused(text: str) -> None:
 
 def test_in_an_ordered_list_the_item_that_is_out_of_place_is_pointed_at_and_not_its_right_double():
     answer = Items(("+5", "+6", "-2"), ordered=True)
-    for given, place in (("+6, +6, -2", 0), ("+5, +5, -2", 4), ("+5, +6, +6", 8)):
-        duplicate = next(n for n in answer.diagnose(answer.read(given)) if n.kind == "items.duplicate")
+    for reply, place in (("+6, +6, -2", 0), ("+5, +5, -2", 4), ("+5, +6, +6", 8)):
+        duplicate = next(n for n in answer.diagnose(answer.read(reply)) if n.kind == "items.duplicate")
         assert duplicate.span == (place, place + 2)
