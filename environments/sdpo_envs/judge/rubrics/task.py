@@ -51,8 +51,10 @@ class RubricTask(Task):
 
     @property
     def rubric(self) -> Rubric:
-        """What a judge is asked."""
-        return Rubric(INSTRUCTIONS, tuple(RubricItem(i.id, i.text, i.weight) for i in self.items))
+        """What a judge is asked: yes or no where a program can tell exactly, else also partly."""
+        return Rubric(
+            INSTRUCTIONS, tuple(RubricItem(i.id, i.text, i.weight, 1 if i.exact else 2) for i in self.items)
+        )
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def _frame(draw: Draw, demands: Demands) -> tuple[str, str]:
 
 
 def _letter(first: str, body: str, last: str) -> str:
-    return f"{first}\n\n{body}\n\n{last}"
+    return f"{first}\n{body}\n{last}"
 
 
 def _without_article(thing: str) -> str:
@@ -152,7 +152,7 @@ def refusal(draw: Draw, level: int) -> Piece:
             Item(
                 "thanks",
                 "The message says thank you for being asked.",
-                Mentions((("thank", "thanks", "grateful"),)),
+                Mentions((("thank", "thanks", "grateful"),), complaint="It does not say thank you."),
                 False,
             ),
         )
