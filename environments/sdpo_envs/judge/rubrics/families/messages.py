@@ -64,11 +64,12 @@ def announcement(draw: Draw, level: int) -> Piece:
             "when",
             f"The message announces the {_without_article(event)} and says that it is on {day} at {time}.",
             Mentions(((_without_article(event),), (day,), (time,))),
+            False,
         ),
     )
     demands.add(
         "Say where it is.",
-        Item("where", f"The message says that it is at {venue}.", Mentions(((_without_article(venue),),))),
+        Item("where", f"The message says that it is at {venue}.", Mentions(((_without_article(venue),),)), False),
     )
     body = f"We would like to tell you about {event}. It is on {day} at {time}, and you will find us at {venue}."
     if level > 1:
@@ -256,6 +257,7 @@ def customer(draw: Draw, level: int) -> Piece:
             "order",
             f"The message names the order {order}, the product and the complaint.",
             Mentions(((order,), (product,), wrong)),
+            False,
         ),
     )
     demands.add(

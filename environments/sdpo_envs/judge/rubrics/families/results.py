@@ -138,6 +138,7 @@ def explanation(draw: Draw, level: int) -> Piece:
                 (unit, *case.written),
                 f"The {case.what} is not stated, not right, or without its unit." if level == 3 else "",
             ),
+            False,
         ),
     )
     conclusion = "within the limit" if within else "above the limit"
@@ -264,6 +265,7 @@ def comparison(draw: Draw, level: int) -> Piece:
                 "means",
                 f"The reply states both means, {means[first]} and {means[second]} {trial.unit}.",
                 States((str(means[first]), str(means[second])), (trial.unit,)),
+                False,
             ),
         )
         oracle += (
@@ -280,6 +282,7 @@ def comparison(draw: Draw, level: int) -> Piece:
                     (trial.unit,),
                     "The difference between the means is not stated, not right, or without its unit.",
                 ),
+                False,
             ),
         )
         allowed.append(str(gap))
@@ -288,7 +291,7 @@ def comparison(draw: Draw, level: int) -> Piece:
     if level == 3:
         demands.add(
             "State how many were in each group.",
-            Item("sample", f"The reply states that there were {size} in each group.", States((str(size),))),
+            Item("sample", f"The reply states that there were {size} in each group.", States((str(size),)), False),
         )
         demands.add(
             f"Use the words “does not prove” to point out that the cause need not be {trial.cause}.",

@@ -105,6 +105,7 @@ def ranking(draw: Draw, level: int) -> Piece:
                 "difference",
                 f"The reply states the difference between the largest and the smallest value, {group(gap)}.",
                 States((group(gap),), complaint="The difference between the two is not stated, or not right."),
+                False,
             ),
         )
         allowed.append(group(gap))
@@ -187,6 +188,7 @@ def trend(draw: Draw, level: int) -> Piece:
             "ends",
             f"The reply states the first and the last figure, {shown[0]} and {shown[-1]}.",
             States((shown[0], shown[-1])),
+            False,
         ),
     )
     allowed, secrets = [*shown, str(count)], []
@@ -201,6 +203,7 @@ def trend(draw: Draw, level: int) -> Piece:
                     (group(change),),
                     complaint="The change from the first month to the last is not stated, or not right.",
                 ),
+                False,
             ),
         )
         allowed.append(group(change))

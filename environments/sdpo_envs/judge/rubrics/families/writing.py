@@ -79,6 +79,7 @@ def advice(draw: Draw, level: int) -> Piece:
             "person",
             "The reply speaks to the reader as “you”, and nowhere of its writer.",
             Mentions((("you", "your", "yours", "yourself"),), person),
+            False,
         ),
     )
     _mentions(demands, wanted)
