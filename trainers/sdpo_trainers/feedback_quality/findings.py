@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.leaks import DECODER
+from sdpo_trainers.feedback_quality.likelihood_findings import likelihood_findings
 from sdpo_trainers.feedback_quality.localisation import ALL
 from sdpo_trainers.feedback_quality.result import (
     ArmResult,
@@ -23,6 +24,8 @@ from sdpo_trainers.feedback_quality.result import (
     LocalisationResult,
 )
 from sdpo_trainers.feedback_quality.wording import (
+    FEWEST_TASKS,
+    MOST_NAMED,
     difference,
     direction,
     half_width,
@@ -33,15 +36,11 @@ from sdpo_trainers.feedback_quality.wording import (
     widened,
 )
 
-FEWEST_TASKS = 6
-"""With fewer tasks, not even the same result in all of them is told from chance at 95% (two to the -5 is 3%)."""
 _LITTLE_LEFT = 0.9
 _FEW_PIECES = 4
 """So many pieces that told the answer, and none of the controls, are a leak even if few tasks have one."""
 _SMALL = 0.3
 """An interval that ends below it says that leaks are no rule."""
-_MOST_NAMED = 4
-"""So many kinds are named in one finding."""
 
 
 def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
@@ -56,6 +55,7 @@ def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
         *_feedback(quality, arms, bool(leaking)),
         *(list(_texts(quality)) or _own(quality, arms)),
         *(() if _hopeless(arms) else (*_detail(quality), *_context(quality, arms))),
+        *likelihood_findings(quality, bool(leaking)),
         *_kinds(quality.kinds),
         *_place(quality.localisation),
         *(leaks[i] for i, leak in enumerate(quality.leaks) if leaks[i].sign != "bad" and not leak.example),
@@ -335,7 +335,7 @@ def _kinds(kinds: Sequence[KindResult]) -> Iterator[Finding]:
     among = f"interval for one of {len(looked)} kinds" if len(looked) > 1 else "95% interval"
     for sign, word, way in (("bad", "hurt", -1), ("good", "helped", 1)):
         found = [kind for kind in looked if direction(wide[kind.kind]) == way]
-        for kind in sorted(found, key=lambda kind: -abs(kind.gain.mean))[:_MOST_NAMED]:
+        for kind in sorted(found, key=lambda kind: -abs(kind.gain.mean))[:MOST_NAMED]:
             yield Finding(
                 "good" if sign == "good" else "bad",
                 "kind",
@@ -468,5 +468,5 @@ def _count(number: int, what: str) -> str:
 
 
 def _listed(parts: Sequence[str]) -> str:
-    more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
-    return ", ".join(parts[:_MOST_NAMED]) + more
+    more = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
+    return ", ".join(parts[:MOST_NAMED]) + more

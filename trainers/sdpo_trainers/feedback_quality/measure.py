@@ -13,7 +13,7 @@ from typing import Any
 
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import ConfigError, EnvironmentFault
-from sdpo_gym.policy import Policy, Sampling
+from sdpo_gym.policy import Policy, Sampling, ScoresAnswers
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import Estimate, bootstrap_rate
 from sdpo_gym.tasks import TaskSource
@@ -22,6 +22,7 @@ from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.contexts import Room, build_cases, solved, verdict_of
 from sdpo_trainers.feedback_quality.findings import conclude
 from sdpo_trainers.feedback_quality.leaks import leak_rates, pieces
+from sdpo_trainers.feedback_quality.likelihood import not_measured, oracle_logprobs
 from sdpo_trainers.feedback_quality.localisation import play_mistakes, summarise
 from sdpo_trainers.feedback_quality.repair import FIRST, Repair, first_attempts, try_again
 from sdpo_trainers.feedback_quality.result import FeedbackQuality
@@ -31,10 +32,12 @@ from sdpo_trainers.feedback_quality.summary import (
     examples,
     feedback_text,
     kind_results,
+    likelihood_results,
+    logprob_difference,
     unmeasured,
 )
 
-PLANTED, LEAKS = "planted", "leaks"
+PLANTED, LIKELIHOOD, LEAKS = "planted", "likelihood", "leaks"
 
 TASKS, FIRST_ATTEMPTS, SECOND_ATTEMPTS = 24, 2, 1
 """The default sizes: up to 384 attempts. With answers of 256 tokens, a model of 135M parameters works through them
@@ -46,8 +49,8 @@ class Stage:
     """How far a measurement is.
 
     Attributes:
-        name: What is being done: "planted" (mistakes, by task), "first" (attempts), an arm (second attempts), or
-            "leaks" (pieces of feedback).
+        name: What is being done: "planted" (mistakes, by task), "first" (attempts), an arm (second attempts),
+            "likelihood" (of the right answer, by failed attempt), or "leaks" (pieces of feedback).
         done: How many of them are.
         total: How many there will be, at most.
     """
@@ -68,6 +71,7 @@ def measure(
     sampling: Sampling | None = None,
     seed: int = 0,
     mistakes: int = 12,
+    likelihood: bool = True,
     reader: Policy | None = None,
     run: Run | None = None,
     chunk: int | None = None,
@@ -75,8 +79,9 @@ def measure(
 ) -> FeedbackQuality:
     """Tries tasks, and those attempts that failed once more in every arm.
 
-    Besides, plants mistakes in the oracles of the same tasks and looks whether the notes point at them, and looks
-    whether the feedback gives answers away.
+    Where the policy can tell, looks how likely the oracle's answer is in every arm. Besides, plants mistakes in
+    the oracles of the same tasks and looks whether the notes point at them, and looks whether the feedback gives
+    answers away.
 
     Args:
         env: The environment.
@@ -88,6 +93,7 @@ def measure(
         sampling: How to sample.
         seed: Of everything else that is drawn: demonstrations, whose feedback goes to whom, examples.
         mistakes: At most so many planted mistakes for each task; 0 for none.
+        likelihood: Whether to look how likely the oracle's answer is, if the policy can score given answers.
         reader: A model that guesses answers from feedback alone; without one, only programs look for them.
         run: Keeps what was sampled, and gives back what it has.
         chunk: Prompts per chunk; the default fills a few of the policy's batches. A resumed measurement must be
@@ -114,6 +120,7 @@ def measure(
     planted = play_mistakes(env, tasks, per_task=mistakes, on_task=tell.of(PLANTED)) if mistakes else []
     first: list[Group] = []
     repairs: list[Repair] = []
+    remark = ""
     if policy is not None:
         tell.begin(FIRST, len(tasks) * n)
         first = first_attempts(
@@ -124,6 +131,11 @@ def measure(
         for arm in arms:
             tell.begin(arm, m * sum(arm in case.contexts for case in cases))
         repairs = try_again(env, policy, cases, arms, m, sampling, run=run, chunk=chunk, on_trajectory=tell)
+        if likelihood and isinstance(policy, ScoresAnswers) and cases:
+            tell.begin(LIKELIHOOD, len(cases))
+            logprobs = oracle_logprobs(policy, cases, arms, run=run, on_case=tell.of(LIKELIHOOD))
+            repairs = [replace(repair, logprobs=mine) for repair, mine in zip(repairs, logprobs, strict=True)]
+        remark = not_measured(policy, repairs, likelihood)
     failed = [(repair.case.task, repair.case.first) for repair in repairs]
     given = pieces(failed + [(one.task, one.trajectory) for one in planted])
     tell.begin(LEAKS, len(given) * (1 if reader is None else 2))
@@ -149,6 +161,9 @@ def measure(
         faults=sum(len(group.faults) for group in [*first, *second]),
         texts=len({feedback_text(trajectory) for _, trajectory in failed}),
         unmeasured=unmeasured(repairs, arms) if policy else {},
+        likelihood=likelihood_results(repairs, arms),
+        likelihood_versus=differences(repairs, arms, logprob_difference),
+        likelihood_remark=remark,
     )
     return replace(quality, findings=conclude(quality))
 

@@ -8,12 +8,13 @@ from types import TracebackType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from sdpo_gym.cli.display import console
-from sdpo_trainers.feedback_quality.measure import LEAKS, PLANTED, Stage
+from sdpo_trainers.feedback_quality.measure import LEAKS, LIKELIHOOD, PLANTED, Stage
 from sdpo_trainers.feedback_quality.repair import FIRST
 from sdpo_trainers.feedback_quality.wording import ARM_TITLES
 
 TITLES = {"teacher": "the teacher's attempts", "student": "the student's attempts"}
 TITLES |= {PLANTED: "planted mistakes", FIRST: "first attempts", LEAKS: "reading the feedback"}
+TITLES |= {LIKELIHOOD: "likelihood of the right answer"}
 
 
 class MeasureProgress:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sdpo_gym.env import FeedbackEnv
@@ -39,10 +39,12 @@ class Repair:
     Attributes:
         case: The failed attempt with its contexts.
         second: By arm: as many attempts as were asked for, fewer where the environment broke.
+        logprobs: By arm: the log-probability of the oracle's first action, where it was measured.
     """
 
     case: Case
     second: Mapping[Arm, Group]
+    logprobs: Mapping[Arm, float] = field(default_factory=dict)
 
 
 def first_attempts(

@@ -55,6 +55,8 @@ class KindResult:
         full: How many were repaired with all of the feedback.
         gain: The difference, paired by first attempt.
         message: The note's message in one of them.
+        likelihood_gain: How much full feedback adds to the log-probability of the oracle's answer; see
+            `LikelihoodResult`.
     """
 
     kind: str
@@ -64,6 +66,29 @@ class KindResult:
     full: Estimate
     gain: Estimate
     message: str
+    likelihood_gain: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class LikelihoodResult:
+    """How likely the known right answer is, given one kind of context; nothing is sampled.
+
+    It is the oracle's answer in its very words, one right answer of maybe many; of an oracle with several actions
+    it is the first.
+
+    Attributes:
+        arm: What is given; see `arms.Arm`.
+        attempts: How many failed first attempts have such a context, and a task with an oracle.
+        tasks: How many tasks those were of.
+        logprob: The log-probability of the answer with its end, in nats; every task counts the same.
+        gain: That minus the log-probability in the arm "again", paired by first attempt. None for "again" itself.
+    """
+
+    arm: str
+    attempts: int
+    tasks: int
+    logprob: Estimate
+    gain: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +149,7 @@ class Finding:
 
     Attributes:
         sign: "good", "bad", "unclear" (the interval holds zero) or "note" (what to keep in mind).
-        about: "feedback", "detail", "own", "context", "kind", "place", "leak", "sample" or "cost".
+        about: "feedback", "detail", "own", "context", "kind", "place", "leak", "likelihood", "sample" or "cost".
         statement: For people.
     """
 
@@ -184,6 +209,9 @@ class FeedbackQuality:
         faults: Attempts that could not be judged.
         texts: How many different texts of feedback the failed attempts got, notes included.
         unmeasured: Arms without a single second attempt, and why.
+        likelihood: How likely the known right answer is in each arm; empty if it was not measured.
+        likelihood_versus: Paired differences of those between the arms of `versus`, in nats.
+        likelihood_remark: Why it was not measured; empty if it was.
     """
 
     environment: str
@@ -205,3 +233,6 @@ class FeedbackQuality:
     faults: int = 0
     texts: int | None = None
     unmeasured: Mapping[str, str] = field(default_factory=dict)
+    likelihood: tuple[LikelihoodResult, ...] = ()
+    likelihood_versus: Mapping[str, Estimate] = field(default_factory=dict)
+    likelihood_remark: str = ""

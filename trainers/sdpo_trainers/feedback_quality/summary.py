@@ -1,4 +1,4 @@
-"""What the second attempts come to: repair rates, gains, by arm and by kind of note.
+"""What the second attempts come to: repair rates, gains, likelihoods, by arm and by kind of note.
 
 Every task counts the same: an attempt's share of successes is averaged over the attempts at its task first, and
 intervals are over tasks. Differences are paired by first attempt, on those attempts that have both.
@@ -12,13 +12,13 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from sdpo_gym.statistics import Estimate, bootstrap_difference, bootstrap_rate
+from sdpo_gym.statistics import Estimate, bootstrap_difference, bootstrap_mean, bootstrap_rate
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Audience, Detail, Group, Note, Trajectory
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.contexts import feedback_sections, solved
 from sdpo_trainers.feedback_quality.repair import Repair
-from sdpo_trainers.feedback_quality.result import ArmResult, KindResult, RepairExample
+from sdpo_trainers.feedback_quality.result import ArmResult, KindResult, LikelihoodResult, RepairExample
 
 COMPARED = (
     (Arm.FULL, Arm.VERDICT),
@@ -86,14 +86,43 @@ _NOTHING = {
 }
 
 
-def differences(repairs: Sequence[Repair], arms: Sequence[Arm]) -> dict[str, Estimate]:
-    """The paired differences between arms that matter, those that were measured."""
+def likelihood_results(repairs: Sequence[Repair], arms: Sequence[Arm]) -> tuple[LikelihoodResult, ...]:
+    """One for each arm in which the oracle's answer was scored."""
+    results = []
+    for arm in arms:
+        mine = [repair for repair in repairs if arm in repair.logprobs]
+        if mine:
+            results.append(
+                LikelihoodResult(
+                    arm=str(arm),
+                    attempts=len(mine),
+                    tasks=len({repair.case.task.id for repair in mine}),
+                    logprob=bootstrap_mean(_by_task(mine, functools.partial(_logprob, arm=arm))),
+                    gain=None if arm is Arm.AGAIN else logprob_difference(mine, arm, Arm.AGAIN),
+                )
+            )
+    return tuple(results)
+
+
+def differences(
+    repairs: Sequence[Repair],
+    arms: Sequence[Arm],
+    difference_of: Callable[[Sequence[Repair], Arm, Arm], Estimate | None] | None = None,
+) -> dict[str, Estimate]:
+    """The paired differences between arms that matter, those that were measured; of repairs if not said."""
     pairs = [(one, other) for one, other in COMPARED if one in arms and other in arms]
-    found = {f"{one} - {other}": difference(repairs, one, other) for one, other in pairs}
+    found = {f"{one} - {other}": (difference_of or difference)(repairs, one, other) for one, other in pairs}
     return {name: estimate for name, estimate in found.items() if estimate is not None}
 
 
-def difference(repairs: Sequence[Repair], one: Arm, other: Arm, of: Value | None = None) -> Estimate | None:
+def logprob_difference(repairs: Sequence[Repair], one: Arm, other: Arm) -> Estimate | None:
+    """As `difference`, of the log-probability of the oracle's answer."""
+    return difference(repairs, one, other, _logprob, bounded=False)
+
+
+def difference(
+    repairs: Sequence[Repair], one: Arm, other: Arm, of: Value | None = None, *, bounded: bool = True
+) -> Estimate | None:
     """A value in one arm minus that in another, paired by first attempt; None if none has both.
 
     Args:
@@ -101,6 +130,7 @@ def difference(repairs: Sequence[Repair], one: Arm, other: Arm, of: Value | None
         one: The arm.
         other: What is taken from it.
         of: The value of an attempt in an arm; by default the share of second attempts that solved the task.
+        bounded: Whether these values lie in [0, 1].
     """
     value = of or _share
 
@@ -109,7 +139,7 @@ def difference(repairs: Sequence[Repair], one: Arm, other: Arm, of: Value | None
         return None if values[0] is None or values[1] is None else values[0] - values[1]
 
     found = _by_task(repairs, apart)
-    return bootstrap_difference(found) if found else None
+    return bootstrap_difference(found, bounded=bounded) if found else None
 
 
 def kind_results(repairs: Sequence[Repair]) -> tuple[KindResult, ...]:
@@ -129,7 +159,8 @@ def kind_results(repairs: Sequence[Repair]) -> tuple[KindResult, ...]:
                 bootstrap_rate(_by_task(mine, functools.partial(_share, arm=arm))) for arm in (Arm.AGAIN, Arm.FULL)
             )
             tasks = len({repair.case.task.id for repair in mine})
-            results.append(KindResult(kind, len(mine), tasks, again, full, gain, found[0][1].message))
+            likelier = logprob_difference(mine, Arm.FULL, Arm.AGAIN)
+            results.append(KindResult(kind, len(mine), tasks, again, full, gain, found[0][1].message, likelier))
     return tuple(results)
 
 
@@ -200,6 +231,11 @@ def _score(repair: Repair, arm: Arm) -> float | None:
     if group is None or not group.trajectories:
         return None
     return statistics.fmean(trajectory.feedback.score for trajectory in group.trajectories)
+
+
+def _logprob(repair: Repair, arm: Arm) -> float | None:
+    """The log-probability of the oracle's answer in an arm; None if it was not measured."""
+    return repair.logprobs.get(arm)
 
 
 def _by_task(repairs: Sequence[Repair], value: Callable[[Repair], float | None]) -> list[float]:

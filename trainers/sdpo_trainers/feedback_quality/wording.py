@@ -8,6 +8,12 @@ from sdpo_gym.statistics import Estimate
 
 NOT_KNOWN = "–"
 
+FEWEST_TASKS = 6
+"""With fewer tasks, not even the same result in all of them is told from chance at 95% (two to the -5 is 3%)."""
+
+MOST_NAMED = 4
+"""So many kinds are named in one finding."""
+
 ARM_TITLES = {
     "again": "the task alone",
     "verdict": "the verdict",
@@ -45,6 +51,11 @@ def difference(estimate: Estimate | None) -> str:
     return f"{signed(estimate.mean)} [{signed(estimate.low)}, {signed(estimate.high)}]"
 
 
+def nats(estimate: Estimate) -> str:
+    """`+0.12 [−0.01, +0.25] nats`."""
+    return f"{difference(estimate)} nats"
+
+
 def tokens(value: float | None) -> str:
     """`1,234`."""
     return NOT_KNOWN if value is None else f"{value:,.0f}"
@@ -60,14 +71,16 @@ def half_width(estimate: Estimate) -> float:
     return max(estimate.high - estimate.mean, estimate.mean - estimate.low)
 
 
-def widened(estimate: Estimate, looks: int, confidence: float = 0.95) -> Estimate:
+def widened(estimate: Estimate, looks: int, confidence: float = 0.95, bounded: bool = True) -> Estimate:
     """The interval for one of several looks at the data, so that all of them together keep the confidence.
 
-    Bonferroni's correction, by the width that a normal distribution would have; within [-1, 1].
+    Bonferroni's correction, by the width that a normal distribution would have; within [-1, 1] if bounded.
     """
     quantile = NormalDist().inv_cdf
     tail = (1 - confidence) / 2
     ratio = quantile(1 - tail / max(looks, 1)) / quantile(1 - tail)
     low = estimate.mean - ratio * (estimate.mean - estimate.low)
     high = estimate.mean + ratio * (estimate.high - estimate.mean)
-    return Estimate(estimate.mean, max(low, -1.0), min(high, 1.0))
+    return (
+        Estimate(estimate.mean, max(low, -1.0), min(high, 1.0)) if bounded else Estimate(estimate.mean, low, high)
+    )
