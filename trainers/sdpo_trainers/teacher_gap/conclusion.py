@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sdpo_trainers.feedback_quality.wording import FEWEST_TASKS
-from sdpo_trainers.feedback_quality.wording import difference, direction, half_width, rate, share
+from sdpo_trainers.feedback_quality.wording import FEWEST_TASKS, difference, direction, half_width, rate, share
 from sdpo_trainers.teacher_gap.result import GapPart, TeacherGap
 
 _LITTLE_COVERED = 0.5
