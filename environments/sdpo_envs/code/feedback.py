@@ -24,6 +24,7 @@ from sdpo_envs.code.problem import CodeTask
 from sdpo_envs.code.results import TestResult, TestStatus
 from sdpo_envs.code.text import clean, printable, show
 from sdpo_gym import EnvironmentFault, Feedback, Note, Verdict
+from sdpo_gym.errors import closest
 from sdpo_gym.sandbox.types import Raised, Status
 from sdpo_gym.types import shorten
 
@@ -45,6 +46,8 @@ _TRACEBACK = "Traceback (most recent call last):\n"
 _MOST_FRAMES = 6
 _MOST_GROUPS = 4
 _WIDEST_LINE = 100
+_MOST_HEADS = 50
+_HEAD = re.compile(r"(?:async )?def (\w{1,60})\(")
 
 
 @dataclass(frozen=True)
@@ -192,8 +195,11 @@ def _limit_sentence(task: CodeTask, result: TestResult) -> str | None:
 def _raised_note(judged: Judged, raised: Raised, which: str, data: dict[str, int]) -> Note:
     """An exception with its message and the program's own lines that led to it."""
     if _is_missing(judged.task, raised):
-        message = f"{which} fails: the program defines no {_plain_name(judged.task.function)}."
-        return Note("test.missing_function", message, data=data)
+        message = f"{which} fails: the program defines no {_plain_name(judged.task.function)}"
+        line = _nearly_named(judged)
+        message += "." if line is None else f"; call the function in line {line} so."
+        span = None if line is None else judged.program.span(line)
+        return Note("test.missing_function", message, span, data=data)
     text = clean(raised.message.strip(), 300)
     message = f"{which} fails with {clean(raised.type, 80)}{': ' if text else ''}{text}"
     if raised.type == "SystemExit":
@@ -221,6 +227,16 @@ def _is_missing(task: CodeTask, raised: Raised) -> bool:
         and raised.type in ("NameError", "AttributeError")
         and any(f"'{name}'" in raised.message for name in names)
     )
+
+
+def _nearly_named(judged: Judged) -> int | None:
+    """The line that defines a function whose name is nearly that of the one asked for."""
+    if not judged.task.function.isidentifier():
+        return None
+    heads = enumerate(map(_HEAD.match, judged.program.source.split("\n")), 1)
+    lines = {head[1]: line for line, head in itertools.islice(((n, h) for n, h in heads if h), _MOST_HEADS)}
+    close = closest(judged.task.function, lines)
+    return None if close is None or close == judged.task.function else lines[close]
 
 
 def _plain_name(function: str) -> str:

@@ -1,5 +1,7 @@
 """The words of the judge, held exactly; nothing of hidden tests in them; budgets and places kept."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -344,6 +346,21 @@ def test_spans_lie_in_the_program(case):
 def test_exception_points_at_the_innermost_line_of_the_program():
     note = feedback_of("exception").notes[0]
     assert ATTEMPT[slice(*note.span)] == "return a - b"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("solve_it", "the program defines no function solve_it; call the function in line 3 so."),
+        ("count", "the program defines no function count."),
+    ],
+)
+def test_a_function_of_nearly_the_right_name_is_pointed_at(wanted, said):
+    task = replace(FUNCTION, function=wanted)
+    missing = error("NameError", f"name '{wanted}' is not defined", ())
+    note = write_feedback(judged(task, missing)).notes[0]
+    assert note.message == f"The public test fails: {said}"
+    assert (note.span and ATTEMPT[slice(*note.span)]) == ("def solve(a, b):" if "line" in said else None)
 
 
 def test_syntax_error_points_at_the_character():
