@@ -13,7 +13,7 @@ from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.cli.display import console, printable, table
 from sdpo_gym.cli.options import parse_assignments, resumable
 from sdpo_gym.cli.policies import SIZE
-from sdpo_gym.errors import ConfigError, RunError
+from sdpo_gym.errors import ConfigError, PolicyError, RunError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.runs import Run, new_run_path, write_atomically
 from sdpo_gym.settings import load_toml, merge, validate
@@ -181,22 +181,25 @@ def _measure(run: Run, config: TrainConfig, count: int, m: int, loaded: Any = No
             done[stage] += 1
             progress(Stage(stage, done[stage], total))
 
-        found = measure_gap(
-            env,
-            TransformersPolicy(loaded),
-            backend(options, make_context(config, env, loaded)),
-            next_tasks(env.tasks, 1, count, config.seed),
-            per_step=config.tasks_per_step,
-            n=config.group_size,
-            m=m,
-            sampling=Sampling(config.sampling.temperature, 1.0, config.sampling.max_tokens, config.seed),
-            run=run,
-            on_attempt=tell,
-            environment=run.manifest["environment"],
-            model=loaded.name,
-            name=config.backend,
-            detail=config.detail.value,
-        )
+        try:
+            found = measure_gap(
+                env,
+                TransformersPolicy(loaded),
+                backend(options, make_context(config, env, loaded)),
+                next_tasks(env.tasks, 1, count, config.seed),
+                per_step=config.tasks_per_step,
+                n=config.group_size,
+                m=m,
+                sampling=Sampling(config.sampling.temperature, 1.0, config.sampling.max_tokens, config.seed),
+                run=run,
+                on_attempt=tell,
+                environment=run.manifest["environment"],
+                model=loaded.name,
+                name=config.backend,
+                detail=config.detail.value,
+            )
+        except PolicyError as error:
+            raise PolicyError(f"{error}. Once that is mended, go on with: {command}") from error
     write_atomically(run.path / "teacher_gap.json", to_json(found) + "\n")
     _show(found)
     click.echo(f"Run folder: {run.path}")
