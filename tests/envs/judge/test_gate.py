@@ -190,6 +190,7 @@ INNOCENT = {
     ],
     "count": [
         "Adding is wrong here: the choices are independent.",
+        "Finish with an answer block: <answer>, the answer, </answer>.",
         "There are four people, and then three are left.",
         "You wrote 4 + 3; think of a table with four rows and three columns.",
         "Your answer 7 is too small.",
@@ -264,6 +265,13 @@ def test_a_date_is_found_however_it_is_written() -> None:
         f"the {int(day)}th of {name}",
     ):
         assert gated(task, '{"name": "create_event", "arguments": {}}', f"The date is {written}.").text == ""
+
+
+def test_a_date_with_a_time_is_found_if_both_are_told() -> None:
+    task = Task("t", (), secrets=("2026-11-19T15:30",), oracle='{"name": "move_event"}')
+    assert gated(task, "", "It is at 3:30 pm on the 19th of November.").text == ""
+    assert gated(task, "", "Move it to 15:30, 19 Nov 2026.").text == ""
+    assert gated(task, "", "What is at 15:00 on 19 Nov is not what was asked.").redactions == ()
 
 
 def test_a_path_is_found_when_its_parts_are_joined_otherwise() -> None:

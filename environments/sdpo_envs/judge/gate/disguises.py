@@ -21,7 +21,7 @@ _MARKUP = re.compile(
     r"</?[A-Za-z]{1,10}>|\\(?:text|textbf|mathrm|mathbf|boxed|bf|rm)\b\s?|[*_~`{}$\\]|\[/?[a-z]\]"
 )
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXIJSaeopcyxijsABEZHIKMNOPTYXo")
-_SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_]['\"`*]{0,2}[\s.\-–_*·,|/+'\"`]{1,4}){2,200}[^\W_](?![^\W_])")
+_SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-–_*·,|/+'\"`]{1,6}){2,200}[^\W_](?![^\W_])")
 _DIGITS = re.compile(r"(?<![\w.])\d(?:[ \-–]{1,2}\d|\s?(?:\.|point)\s?\d){2,60}(?![\w.]*\d)")
 _NUMERAL = re.compile(
     r"\b0[xX]([0-9A-Fa-f]{1,30})\b|\b0[bB]([01]{1,60})\b|\b0[oO]([0-7]{1,40})\b"
@@ -30,6 +30,8 @@ _NUMERAL = re.compile(
 )
 _BASES = (16, 2, 8, 2, 2, 16)
 _BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{2,400}={0,2}(?![\w+/=-])")
+_WORD = re.compile(r"[A-Za-z]?[a-z]*")
+"""Words of a sentence, which also could be base64, and some of which even say something then."""
 _BASE32 = re.compile(r"(?<![\w=])[A-Z2-7]{2,400}={0,6}(?![\w=])")
 _HEX = re.compile(r"(?<![\w.])(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,-]?){1,400}(?!\w)")
 _BITS = re.compile(r"(?<!\w)(?:[01]{8}[\s,]?){1,100}(?!\w)")
@@ -75,7 +77,9 @@ def decoded(text: str) -> str:
     found.append(html.unescape(text) if "&" in text else "")
     found.append(_BACKSLASHED.sub(lambda m: chr(int(m[1] or m[2] or m[4] or m[3], 8 if m[3] else 16)), text))
     found[-1] = "" if found[-1] == text else found[-1]
-    found += [_said(_base64(word)) for word in _BASE64.findall(text) if len(word) % 4 != 1]
+    found += [
+        _said(_base64(word)) for word in _BASE64.findall(text) if len(word) % 4 != 1 and not _WORD.fullmatch(word)
+    ]
     found += [_said(_base32(word)) for word in _BASE32.findall(text) if len(word.rstrip("=")) >= 8 or "=" in word]
     found += [_said(_hex(run[0])) for run in _HEX.finditer(text)]
     found += [_said(bytes(int(b, 2) for b in re.findall(r"[01]{8}", run[0]))) for run in _BITS.finditer(text)]

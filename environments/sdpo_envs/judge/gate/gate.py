@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sdpo_envs.judge.gate.case import Case, Found
 from sdpo_envs.judge.gate.disguises import VIEWS
-from sdpo_envs.judge.gate.options import told_options
+from sdpo_envs.judge.gate.options import ruled_out, told_options
 from sdpo_envs.judge.gate.quotation import quoted
 from sdpo_envs.judge.gate.texts import told_texts
 from sdpo_envs.judge.gate.values import told_values
@@ -118,10 +118,11 @@ class Gate:
             yield from (Found(name, leak.found, leak.secret) for leak in case.leaks(text, view))
         yield from told_texts(case, text)
         yield from quoted(case, text)
+        gone = ruled_out(case, told) if case.right else set()
         for sentence in _sentences(text):
-            yield from told_options(case, sentence, told)
+            yield from told_options(case, sentence, gone)
             yield from told_values(case, sentence)
-            told = f"{told}\n{sentence}"
+            gone |= ruled_out(case, sentence) if case.right else set()
 
     def _confirmed(self, text: str) -> Iterator[Found]:
         """Sentences that call right what an attempt mentions and did not answer."""

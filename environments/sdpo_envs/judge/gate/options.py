@@ -30,13 +30,13 @@ _RULED_OUT = re.compile(
 )
 
 
-def told_options(case: Case, sentence: str, said: str) -> Iterator[Found]:
+def told_options(case: Case, sentence: str, gone: set[str]) -> Iterator[Found]:
     """How a sentence tells the right option, or ends the ruling out of all others.
 
     Args:
         case: The task and the attempt.
         sentence: The sentence.
-        said: What was said before it.
+        gone: The options that were ruled out before it.
     """
     if not case.right or case.chosen == case.right:
         return
@@ -44,8 +44,8 @@ def told_options(case: Case, sentence: str, said: str) -> Iterator[Found]:
         match = re.search(pattern, sentence)
         if match:
             yield Found(form, match[0], case.right)
-    left = _left(case, f"{said}\n{sentence}")
-    if left == {case.right} and _excluded(case, sentence) - {case.chosen}:
+    new = ruled_out(case, sentence)
+    if new - gone - {case.chosen} and set(case.options) - gone - new - {case.chosen} == {case.right}:
         yield Found("elimination", sentence, case.right)
 
 
@@ -55,7 +55,7 @@ def _ways(case: Case) -> Iterator[tuple[str, str]]:
     yield "spoken letter", rf"(?i:\b{_PICK}(?: is)?:? [\"'(*]*(?:{_SPOKEN[place]})\b)"
     end = r"(?=[)\]\"'`.,;:!]|\Z)" if letter in "AI" else r"(?!\w)"  # "choose a new one" names no option
     picked = rf"\b(?:choose|pick|select|take|go (?:with|for)) {letter}{end}"
-    yield "letter", rf"[(\[]{letter.lower()}[)\]]|(?i:{picked})"
+    yield "letter", rf"(?<!\w){letter.lower()}[)\]]|(?i:{picked})"
     if place < len(_ORDINALS):
         ordinal, number = _ORDINALS[place], _COUNTS[place]
         # "the third statement" may be about something else; beside a choice it seldom is
@@ -98,12 +98,7 @@ def _beside(before: str, after: str, chosen: str) -> Iterator[tuple[str, str]]:
         yield "place", rf"(?i:\b(?:(?:previous|preceding) {step}|one (?:{step} )?(?:earlier|up|above)))"
 
 
-def _left(case: Case, text: str) -> set[str]:
-    """The options that are left when what a text rules out, and the attempt's own, are gone."""
-    return set(case.options) - _excluded(case, text) - {case.chosen}
-
-
-def _excluded(case: Case, text: str) -> set[str]:
+def ruled_out(case: Case, text: str) -> set[str]:
     """The options that a text rules out, by letter or by their text."""
     gone: set[str] = set()
     for sentence in re.split(r"(?<=[.!?;])\s+|\n", text):

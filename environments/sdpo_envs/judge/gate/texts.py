@@ -31,10 +31,9 @@ def told_texts(case: Case, text: str) -> Iterator[Found]:
         listed = len(items) > 8 or items.count(" ") > 3
         if listed and items in words and items not in said:
             yield Found("items", items, secret)
-        date = _date(secret)
-        match = re.search(date, text, re.IGNORECASE) if date else None
-        if match and date and not re.search(date, case.attempt, re.IGNORECASE):
-            yield Found("date", match[0], secret)
+        ways = _date(secret)
+        if ways and _all(ways, text) and not _all(ways, case.attempt):
+            yield Found("date", " ".join(match[0] for way in ways if (match := way.search(text))), secret)
 
 
 @functools.lru_cache(maxsize=256)
@@ -62,21 +61,31 @@ def _words(text: str) -> str:
     return f" {' '.join(w for w in _WORD.findall(text) if w not in _FILLERS)} "
 
 
+def _all(ways: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return all(way.search(text) for way in ways)
+
+
 @functools.lru_cache(maxsize=256)
-def _date(secret: str) -> str | None:
-    """A pattern of the ways to write a date, or a date with a time, other than that of ISO 8601."""
+def _date(secret: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the ways to write a date other than that of ISO 8601, and of the time, if it has one."""
     match = _DATE.fullmatch(secret.strip())
     if not match or not 1 <= int(match[2]) <= 12:
-        return None
+        return ()
     year, month, day = match[1], int(match[2]), int(match[3])
     name = f"{_MONTHS[month - 1]}|{_MONTHS[month - 1][:3]}\\.?"
     ordinal = rf"0?{day}(?:st|nd|rd|th)?"
-    ways = [
-        rf"\b{ordinal}(?: of)?[ -](?:{name})(?:,?[ -]{year})?\b",
-        rf"\b(?:{name})[ -](?:the )?{ordinal}(?:,? {year})?\b",
+    dates = [
+        rf"\b{ordinal}(?: of)?[ -](?:{name})(?:,?[ -]{year})?(?!\w)",
+        rf"\b(?:{name})[ -](?:the )?{ordinal}(?:,? {year})?(?!\w)",
         rf"\b{year}[./]0?{month}[./]0?{day}\b",
         rf"\b0?{day}[./-]0?{month}[./-](?:{year}|{year[2:]})\b",
         rf"\b0?{month}[./-]0?{day}[./-](?:{year}|{year[2:]})\b",
         rf"\b{year}{month:02}{day:02}\b",
+        rf"\b{year}-0?{month}-0?{day}\b",
     ]
-    return "|".join(ways)
+    ways = ["|".join(dates)]
+    if match[4]:
+        hour, minute = int(match[4]), match[5]
+        half = rf"(?:[:.]{minute})" + ("?" if minute == "00" else "")
+        ways.append(rf"\b0?{hour}[:.]{minute}\b|\b{(hour - 1) % 12 + 1}{half} ?{'ap'[hour >= 12]}\.?m\b")
+    return tuple(re.compile(way, re.IGNORECASE) for way in ways)
