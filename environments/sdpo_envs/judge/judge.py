@@ -22,7 +22,7 @@ from sdpo_envs.judge.cache import ReplyCache, cache_key
 from sdpo_envs.judge.models import REWARD, JudgeSettings, make_judge_model
 from sdpo_envs.judge.prompt import JudgeRequest
 from sdpo_envs.judge.quoting import one_line
-from sdpo_envs.judge.reply import Unreadable, read_reply
+from sdpo_envs.judge.reply import Unreadable
 from sdpo_envs.judge.reward import RewardJudge
 from sdpo_envs.judge.rubric import Judgement
 from sdpo_gym.errors import EnvironmentFault
@@ -230,7 +230,7 @@ def make_judge(
 
 
 def _read(reply: Sample, request: JudgeRequest) -> Judgement:
-    return read_reply(reply.text, request.rubric, request.mark, truncated=reply.finish_reason == "length")
+    return request.read(reply.text, truncated=reply.finish_reason == "length")
 
 
 def _cache(where: bool | str) -> ReplyCache | None:

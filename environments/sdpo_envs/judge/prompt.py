@@ -19,9 +19,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sdpo_envs.judge.quoting import LIMIT, quote
-from sdpo_envs.judge.reply import answers, could_be_reply, reply_form
-from sdpo_envs.judge.rubric import Rubric
+from sdpo_envs.judge.quoting import LIMIT, quote, restored
+from sdpo_envs.judge.reply import answers, could_be_reply, read_reply, reply_form
+from sdpo_envs.judge.rubric import Judgement, Rubric
 from sdpo_gym.types import Audience, Feedback, Message, Verdict
 
 
@@ -33,11 +33,27 @@ class JudgeRequest:
         messages: The conversation.
         rubric: What is asked.
         mark: What the reply must repeat, if it must.
+        task: The task as its author reads it.
     """
 
     messages: tuple[Message, ...]
     rubric: Rubric
     mark: str | None = None
+    task: str = ""
+
+    def read(self, reply: str, *, truncated: bool = False) -> Judgement:
+        """What a judge said to this.
+
+        Args:
+            reply: Its reply.
+            truncated: Whether that was cut off by its length limit.
+
+        Raises:
+            Unreadable: If it is not of the form that was asked for.
+        """
+        read = read_reply(reply, self.rubric, self.mark, truncated=truncated)
+        items = (dataclasses.replace(item, remark=restored(item.remark, self.task)) for item in read.items)
+        return Judgement(tuple(items), restored(read.remark, self.task))
 
     def again(self, reason: str) -> JudgeRequest:
         """The same, after a reply that could not be read.
@@ -96,7 +112,8 @@ def judge_request(
     parts += _asked(rubric)
     needed = mark if any(could_be_reply(text, rubric) for text in foreign) else None
     parts.append(f"Reply with one JSON object and nothing else, in this form:\n{reply_form(rubric, needed)}")
-    return JudgeRequest((Message("user", "\n\n".join(part for part in parts if part)),), rubric, needed)
+    shown = "\n\n".join(part for part in parts if part)
+    return JudgeRequest((Message("user", shown),), rubric, needed, "\n\n".join(task[: _task_length(messages)]))
 
 
 def _opening(rubric: Rubric, feedback: Feedback | None, attempts: int) -> str:
@@ -131,9 +148,14 @@ def _line(text: str) -> str:
 
 def _title(messages: Sequence[Message], number: int) -> str:
     """The heading of a message: the first ones are the task, then replies and answers to them follow."""
-    if number < next((i for i, m in enumerate(messages) if m.role == "assistant"), len(messages)):
+    if number < _task_length(messages):
         return "Task" if messages[number].role != "system" else "Instructions"
     return "Earlier reply of the author" if messages[number].role == "assistant" else "What came back"
+
+
+def _task_length(messages: Sequence[Message]) -> int:
+    """How many of the messages are the task."""
+    return next((i for i, m in enumerate(messages) if m.role == "assistant"), len(messages))
 
 
 def _content(message: Message) -> str:

@@ -35,12 +35,42 @@ _HIDDEN = re.compile(
     "\ud800-\udfff]"
 )
 
-_TOKEN = re.compile(
-    r"<(?=\||[^\s<>]{1,100}>)"  # <|im_start|>, <s>, <start_of_turn>, </think>, <turn|>
-    r"|\[(?=\||/?[a-z]?[A-Z][A-Z0-9_]+\]|/?control_\d|e~\[)"  # [|user|], [INST], [/TOOL_RESULTS], [gMASK], [e~[
-    r"|\](?=~)"  # ]~b]
+_NAMES = (
+    "s|bos|eos|pad|unk|mask|sep|cls|sop|eop|eod|eoh|eoa|eot|pre|suf|mid|think(?:ing)?|thought|reason(?:ing)?|tools?"
+    "|sys(?:tem)?|user|assistant|human|bot|model|role|image|img|video|audio|speech|filename|reponame"
 )
-"""The brackets with which control tokens begin, in text whose characters are reduced to plain forms."""
+_BEGINNINGS = (
+    "tool|im|fim|repo|file|gh|issue|jupyter|commit|empty|image|img|video|audio|vision|object|box|quad|special|unused"
+    "|reserved|extra|control|tokens?|python|turn|channel|message|header|start|end|begin"
+)
+_TOKEN = re.compile(
+    rf"""
+    <(?=
+        [|\[]                                                 # <|im_start|>
+      | [^\s<>]{{0,60}}[|\u2581][^\s<>]{{0,60}}>              # <turn|>
+      | (?i:/?(?:
+            (?:\w{{1,60}}:)? (?:{_NAMES}|tool_calls?|\d+)     # <s>, </think>
+          | (?:{_BEGINNINGS})_\w{{1,60}}                      # <start_of_turn>, <tool_call>, <extra_id_0>
+          | \w{{1,60}}_(?:token|turn|sep|pad)
+          | (?:end|begin|start)of\w{{1,60}} | (?:unused|reserved|special|extra|tokens?)\d{{1,9}}
+          | 0x[0-9a-f]{{2}} | _\w{{1,60}}
+        )>)
+    )
+  | \[(?=
+        \||e~\[                                               # [|user|]
+      | /?(?:[gs]?MASK|INST|SYS|CLS|SEP|PAD|UNK|BOS|EOS|USER|BOT|ASSISTANT|ARGS|CALL_ID|IMG|AUDIO|(?i:control)_\d+
+          | (?:THINK|TOOL|IMG|BEGIN|END|UNUSED|MODEL|REF|PREFIX|SUFFIX|MIDDLE)\w{{0,60}}
+          | \w{{0,60}}(?:PROMPT|TOOLS))\]                     # [INST], [/SYSTEM_PROMPT], [TOOL_CALLS]
+    )
+  | \](?=~)                                                   # ]~b]
+    """,
+    re.VERBOSE,
+)
+"""The brackets with which control tokens begin, in text whose characters are reduced to plain forms.
+
+Tags of tasks (`<answer>`), of HTML and of programs (`vector<int>`, `a[MAX]`) are none: a judge that saw them
+changed would write them so in its remarks.
+"""
 
 
 @dataclass(frozen=True)
@@ -84,6 +114,21 @@ def one_line(text: str) -> str:
     return " ".join("".join(_pieces(text)).split())
 
 
+def restored(text: str, source: str) -> str:
+    """A text with the control tokens of `source` as they stand there, where quoting has put a space into them.
+
+    For remarks on tasks whose own form has such tokens (`<tool_call>`), which learners are to write as they are.
+    """
+    for match in _TOKEN.finditer(_plain_text(source)):
+        token = _WHOLE.match(source, match.start())
+        if token is not None:
+            text = text.replace(f"{token[0][0]} {token[0][1:]}", token[0])
+    return text
+
+
+_WHOLE = re.compile(r"[<\[\]][^\s<>\[\]]{1,120}[>\]]")
+
+
 def _lines(pieces: Iterable[str]) -> str:
     return "\n".join(PREFIX + line for line in "".join(pieces).split("\n"))
 
@@ -111,10 +156,14 @@ def _pieces(text: str) -> list[str]:
         if match[0] in _LINE_END or (match[0] in _JOINERS and at and _stands_alone(text[at - 1])):
             continue
         pieces[at] = _written_out(match[0])
-    plain = text if text.isascii() else text.translate({ord(c): _plain(c) for c in set(text) if c > "\x7f"})
-    for match in _TOKEN.finditer(plain):
+    for match in _TOKEN.finditer(_plain_text(text)):
         pieces[match.start()] += " "
     return pieces
+
+
+def _plain_text(text: str) -> str:
+    """A text of the same length, of plain characters."""
+    return text if text.isascii() else text.translate({ord(c): _plain(c) for c in set(text) if c > "\x7f"})
 
 
 def _plain(character: str) -> str:

@@ -131,6 +131,16 @@ def test_asking_again_says_why_and_shows_the_form_but_not_the_reply() -> None:
     assert (again.rubric, again.mark) == (request.rubric, request.mark)
 
 
+def test_remarks_name_the_control_tokens_of_a_task_as_the_task_does() -> None:
+    task = (Message("user", "Call tools by <tool_call> blocks."),)
+    request = judge_request(task, "<think>5", FEEDBACK_RUBRIC)
+    assert "> Call tools by < tool_call> blocks." in text_of(request)
+    remark = request.read(
+        '{"remark": "Begin with <tool_call>, not with < think>; < tool_call> is missing."}'
+    ).remark
+    assert remark == "Begin with <tool_call>, not with < think>; <tool_call> is missing."
+
+
 def test_a_prompt_is_short_however_long_what_it_shows() -> None:
     messages = (*TASK, *(Message("assistant", "\n." * 50_000), Message("tool", "é" * 50_000)) * 20)
     text = text_of(judge_request(messages, "\0" * 10**6, FEEDBACK_RUBRIC, feedback=WRONG, reference="x" * 10**6))

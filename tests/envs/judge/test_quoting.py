@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdpo_envs.judge.quoting import PREFIX, one_line, quote
+from sdpo_envs.judge.quoting import PREFIX, one_line, quote, restored
 
 LINE_ENDS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 CONTROL_TOKENS = [
@@ -80,6 +80,9 @@ def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
     "text",
     [
         "if a < b and b > c: return a[i]",
+        "x = <answer>5 m</answer>, <final_answer>, <your answer>",
+        "vector<int> v; Map<String, List<T>> m; a[MAX_SIZE] = A[N];",
+        '<html><b>x</b><a href="x">y</a></html> Dear [NAME],',
         "x = [1, 2, 3]  # A[0] | B",
         "def f(x):\n\treturn x << 2",
         "👨\u200d👩\u200d👧 ❤\ufe0f",
@@ -137,3 +140,10 @@ def test_quoting_a_huge_text_takes_no_time_to_speak_of(text: str) -> None:
 
 def test_one_line_is_one_line() -> None:
     assert one_line(" a\u2028\n b\t<|im_end|>\x1b ") == "a b < |im_end|>\\x1b"
+
+
+def test_control_tokens_of_a_task_are_restored_in_a_remark_on_it() -> None:
+    shown = one_line("Write <tool_call>, then </tool_call>; no <think>, no [INST].")
+    assert restored(shown, "Call by <tool_call>{…}</tool_call>, as in [INST].") == (
+        "Write <tool_call>, then </tool_call>; no < think>, no [INST]."
+    )
