@@ -86,6 +86,21 @@ def test_with_a_model_all_is_measured_and_kept(tmp_path, policy):
     assert "Full feedback helps" in result.stdout
 
 
+def test_likelihoods_are_measured_where_the_model_can_unless_they_are_left_out(tmp_path, policy):
+    assert call(*LOCAL, "--out", tmp_path / "cannot").exit_code == 0
+    policy.answer_logprobs = lambda conversations, answers: [-len(c[-1].content) / 10 for c in conversations]
+    told = call(*LOCAL, "--out", tmp_path / "run")
+    assert "right answer, given" in told.stdout and "likelihood of the right answer: 14 of 14" in told.stderr
+    assert "right answer, given" not in call(*LOCAL, "--out", tmp_path / "without", "--no-likelihood").stdout
+    scored = {
+        name: json.loads((tmp_path / name / "quality.json").read_text()) for name in ("cannot", "run", "without")
+    }
+    assert [len(found["likelihood"]) for found in scored.values()] == [0, 7, 0]
+    assert "left out" in scored["without"]["likelihood_remark"]
+    assert (tmp_path / "run" / "likelihood.jsonl").exists()
+    assert Run.open(tmp_path / "without").config["likelihood"] is False
+
+
 def test_progress_is_told_for_each_stage(tmp_path, policy):
     told = call(*LOCAL, "--out", tmp_path / "run", "--arms", "full").stderr
     for stage in ("planted mistakes", "first attempts", "given the task alone", "given full feedback", "reading"):
@@ -160,6 +175,8 @@ REFUSED = [
     ([ENV, "--model", "a", "--concurrency", "3"], "--concurrency acts only with --endpoint"),
     ([ENV, "--model", "a", "--temperature", "0"], "repeats the first"),
     ([ENV, "--model", "a", "--arms", "fuII"], "unknown arm"),
+    ([ENV, "--no-likelihood"], "--likelihood acts only with"),
+    ([ENV, "--endpoint", "http://x/v1", "--endpoint-model", "a", "--no-likelihood"], "act only with --model"),
     ([ENV, "--model", "a", "--arms", ","], "at least one"),
     ([ENV, "--out", ""], "--out"),
     ([ENV, "--limit", "0"], "--limit"),

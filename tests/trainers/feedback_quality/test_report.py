@@ -10,8 +10,13 @@ from sdpo_gym.runs import describe_machine
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.findings import conclude
 from sdpo_trainers.feedback_quality.measure import measure
-from sdpo_trainers.feedback_quality.report import gain_axis, pieces_of, render
-from sdpo_trainers.feedback_quality.result import LeakResult, LocalisationResult, RepairExample
+from sdpo_trainers.feedback_quality.report import gain_axis, nats_axis, pieces_of, render
+from sdpo_trainers.feedback_quality.result import (
+    LeakResult,
+    LikelihoodResult,
+    LocalisationResult,
+    RepairExample,
+)
 
 HOSTILE = '</pre><script>alert(1)</script><img src="//x.org/x" onerror="alert(2)">{{ 7 * 7 }}\x1b\u202e\ud800'
 
@@ -67,6 +72,12 @@ def hostile():
         unmeasured={HOSTILE: HOSTILE},
         verdicts={HOSTILE: 3},
         versus={f"{HOSTILE} - full": estimate(0.1)},
+        likelihood=(
+            LikelihoodResult("again", 3, 3, estimate(-9.0)),
+            LikelihoodResult(HOSTILE, 3, 3, estimate(-9.5), estimate(-0.5)),
+        ),
+        likelihood_versus={f"{HOSTILE} - full": estimate(0.1)},
+        likelihood_remark=HOSTILE,
     )
     made = dataclasses.replace(made, model=HOSTILE, environment=HOSTILE)
     return dataclasses.replace(made, findings=conclude(made))
@@ -142,3 +153,40 @@ def test_measurements_of_all_sorts_give_a_page():
     ):
         tags = Tags(page_of(dataclasses.replace(made, findings=conclude(made))))
         assert tags.wrong == [] and tags.open == []
+
+
+def test_the_likelihood_has_a_plot_of_its_own():
+    made = quality(
+        full=0.5,
+        kinds=[dataclasses.replace(kind("a", 0.1, 0.5), likelihood_gain=estimate(-2.05)), kind("b", 0.1, 0.5)],
+        likelihood=(
+            LikelihoodResult("again", 3, 3, estimate(-9.0)),
+            LikelihoodResult("full", 3, 3, estimate(-8.0), estimate(1.0)),
+        ),
+    )
+    page = page_of(made)
+    without = page_of(dataclasses.replace(made, likelihood=(), likelihood_remark="it was left out"))
+    tags = Tags(page)
+    assert tags.wrong == [] and tags.open == []
+    dots = [sum(tag == "circle" for tag, _ in Tags(text).found) for text in (page, without)]
+    assert dots[0] - dots[1] == 3
+    assert "+1.00 [+0.92, +1.08]" in page and "−2.05 [−2.13, −1.97]" in page
+    assert "it was left out" in without and 'href="#likelihood"' not in without
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "zero", "ends", "step"),
+    [
+        (-23.0, -11.0, False, (-25.0, -10.0), 5.0),
+        (-7.9, 3.1, True, (-10.0, 5.0), 5.0),
+        (0.02, 0.03, True, (0.0, 0.05), 0.05),
+        (0.0, 0.0, True, (0.0, 0.05), 0.05),
+        (-900.0, -200.0, False, (-1000.0, -200.0), 200.0),
+    ],
+)
+def test_the_axis_of_log_probabilities_has_round_steps(low, high, zero, ends, step):
+    axis = nats_axis([Estimate((low + high) / 2, low, high)], 10, 100, zero)
+    assert (axis.low, axis.high, axis.step) == pytest.approx((*ends, step))
+    assert 2 <= len(axis.ticks) <= 7
+    assert axis.ticks[0] == pytest.approx(axis.low) and axis.ticks[-1] == pytest.approx(axis.high)
+    assert axis(axis.low) == 10 and axis(axis.high) == 110

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.findings import conclude
-from sdpo_trainers.feedback_quality.result import LeakResult, LocalisationResult
+from sdpo_trainers.feedback_quality.result import LeakResult, LikelihoodResult, LocalisationResult
 from sdpo_trainers.feedback_quality.table import bar, show_quality
 
 
@@ -73,3 +73,21 @@ def test_a_measurement_without_a_model_is_shown():
     made = dataclasses.replace(quality(), model="", arms=(), failed=0, verdicts={})
     text = printed(dataclasses.replace(made, findings=conclude(made)), 100)
     assert "no model" in text and "second attempts" not in text
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_likelihood_of_the_right_answer_is_shown_by_arm_and_by_kind(width):
+    made = quality(
+        full=0.7,
+        kinds=[dataclasses.replace(kind("tool.wrong", 0.2, 0.6), likelihood_gain=estimate(-2.05))],
+        likelihood=(
+            LikelihoodResult("again", 64, 36, Estimate(-123.4, -130.0, -110.0)),
+            LikelihoodResult("dialogue", 64, 36, Estimate(-130.1, -140.0, -120.0), Estimate(-6.7, -7.9, -5.5)),
+        ),
+        likelihood_versus={"full - shuffled": estimate(-0.6)},
+    )
+    text = printed(dataclasses.replace(made, findings=conclude(made)), width)
+    assert max(map(len, text.splitlines())) <= width
+    for figure in ("−123.40 [−130.00, −110.00]", "−6.70 [−7.90, −5.50]", "−0.60 [−0.68, −0.52]"):
+        assert figure in text
+    assert "tool.wrong" in text and "−2.05 [−2.13, −1.97]" in text

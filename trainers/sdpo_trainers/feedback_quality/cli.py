@@ -40,7 +40,7 @@ KIND = "feedback-quality"
 """Of the run, and the command's name."""
 
 NO_READER = "none"
-_NEED_MODEL = ("n", "m", "arms", *BELONGS_TO)
+_NEED_MODEL = ("n", "m", "arms", "likelihood", *BELONGS_TO)
 """Options that act only if second attempts are made."""
 
 
@@ -69,6 +69,12 @@ _NEED_MODEL = ("n", "m", "arms", *BELONGS_TO)
     help="Planted mistakes per task, to see whether notes find them; 0 for none.",
 )
 @click.option(
+    "--likelihood/--no-likelihood",
+    default=True,
+    show_default=True,
+    help="Look how likely the oracle's answer becomes in each arm; local models only.",
+)
+@click.option(
     "--reader",
     metavar="MODEL",
     help="Guesses answers from feedback alone: a local model, MODEL@URL, or 'none'.  [default: the model itself]",
@@ -84,9 +90,11 @@ def feedback_quality(
 
     Tasks are tried, and every attempt that failed is tried again: given the task alone, the verdict, the full
     feedback, the feedback on another task (a control), a successful answer, and mixtures. What full feedback gains
-    over the others, with 95% intervals over tasks, is what a self-teacher could pass on. Besides, mistakes are
-    planted in right answers to see whether the notes point at them, and the feedback is read without the task to
-    see whether it gives the answer away. Without a model, only these two are measured.
+    over the others, with 95% intervals over tasks, is what a self-teacher could pass on. A local model also tells
+    how likely the oracle's answer (or the first of its actions) becomes with each of them: a finer measure, of one
+    right answer of maybe many, for which nothing is sampled. Besides, mistakes are planted in right answers to see
+    whether the notes point at them, and the feedback is read without the task to see whether it gives the answer
+    away. Without a model, only these two are measured.
 
     The run folder keeps every attempt, quality.json and report.html. An interrupted measurement goes on with
     --resume and ends with the same figures.
@@ -151,6 +159,11 @@ def _check(options: dict[str, Any], typed: Sequence[str]) -> None:
                 "at temperature 0 a second attempt given the task alone repeats the first, so any change of the "
                 "context would look like a gain; take a temperature above 0"
             )
+        if options["endpoint"] is not None and "likelihood" in typed:
+            raise ConfigError(
+                "--likelihood and --no-likelihood act only with --model; an endpoint does not tell how likely a "
+                "given answer is"
+            )
         return
     for name in typed:
         if name in _NEED_MODEL:
@@ -175,6 +188,7 @@ def _settings(env_id: str, options: dict[str, Any]) -> dict[str, Any]:
         "n": options["n"],
         "m": options["m"],
         "arms": _arms(options["arms"]),
+        "likelihood": options["likelihood"],
         "policy": policy_settings(options),
         "sampling": sampling_settings(options),
     }
@@ -237,7 +251,9 @@ def _measure(
 ) -> None:
     """Measures, from wherever the run has come to, and tells what came out."""
     command = f"sdpo-gym {KIND} --resume {run.path}"
-    attempts: dict[str, Any] = {name: settings[name] for name in ("n", "m", "chunk") if name in settings}
+    attempts: dict[str, Any] = {
+        name: settings[name] for name in ("n", "m", "likelihood", "chunk") if name in settings
+    }
     if "arms" in settings:
         attempts["arms"] = [Arm(name) for name in settings["arms"]]
     if "sampling" in settings:

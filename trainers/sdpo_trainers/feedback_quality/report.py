@@ -6,6 +6,7 @@ policy forbids scripts and any request to elsewhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,12 +36,14 @@ class Axis:
         width: Of the panel.
         low: The value at its left end.
         high: The value at its right end.
+        step: Between values that are marked; by default as suits shares.
     """
 
     left: float
     width: float
     low: float = 0.0
     high: float = 1.0
+    step: float | None = None
 
     def __call__(self, value: float) -> float:
         inside = min(max(value, self.low), self.high)
@@ -49,6 +52,8 @@ class Axis:
     @property
     def ticks(self) -> list[float]:
         """Values that are marked."""
+        if self.step is not None:
+            return [n * self.step for n in range(round(self.low / self.step), round(self.high / self.step) + 1)]
         inside = [tick for tick in _TICKS if self.low <= tick <= self.high]
         return [tick for tick in inside if 4 * tick % 2 == 0] if len(inside) > 6 else inside
 
@@ -91,6 +96,8 @@ def render(quality: FeedbackQuality, settings: Mapping[str, Any], manifest: Mapp
         repaired=Axis(190, 330),
         gained=gain_axis([arm.gain for arm in quality.arms if arm.gain]),
         again=next((arm.repaired.mean for arm in quality.arms if arm.arm == "again"), None),
+        logprob=nats_axis([result.logprob for result in quality.likelihood], 190, 330),
+        likelier=nats_axis([result.gain for result in quality.likelihood if result.gain], 590, 290, zero=True),
         pieces=pieces_of,
         settings=tomli_w.dumps(_without_none(settings)),
         manifest=manifest,
@@ -106,6 +113,24 @@ def gain_axis(gains: Sequence[Estimate]) -> Axis:
     ends = [tick for tick in _TICKS if tick >= high][:1] or [1.0]
     left, right = min(steps[0], -0.25), max(ends[0], 0.25)
     return Axis(590, 290, left, right)
+
+
+def nats_axis(estimates: Sequence[Estimate], left: float, width: float, zero: bool = False) -> Axis:
+    """An axis for log-probabilities: as far as they reach, in round steps, about four of them.
+
+    Args:
+        estimates: What is to be shown.
+        left: Of the panel.
+        width: Of the panel.
+        zero: Whether zero is to be on it.
+    """
+    ends = [end for estimate in estimates for end in (estimate.low, estimate.high)] or [-1.0, 0.0]
+    low, high = min([*ends, *[0.0] * zero]), max([*ends, *[0.0] * zero])
+    rough = max(high - low, 0.1) / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return Axis(left, width, first * step, max(last, first + 1) * step, step)
 
 
 def pieces_of(example: RepairExample) -> list[tuple[str, bool]]:

@@ -32,6 +32,7 @@ def show_quality(out: Console, quality: FeedbackQuality) -> None:
             one, _, other = pair.partition(" - ")
             rows.add_row(f"{_title(one)} − {_title(other)}", difference(estimate))
         _block(out, rows)
+    _likelihood(out, quality)
     _kinds(out, quality)
     _places(out, quality)
     _leaks(out, quality)
@@ -99,19 +100,33 @@ def _plot(out: Console, quality: FeedbackQuality) -> None:
     out.print()
 
 
+def _likelihood(out: Console, quality: FeedbackQuality) -> None:
+    if not quality.likelihood:
+        return
+    rows = _numbers("right answer, given", "log-probability", "gain in nats", "attempts")
+    for result in quality.likelihood:
+        gain = difference(result.gain) if result.gain else ""
+        rows.add_row(_title(result.arm), difference(result.logprob), gain, str(result.attempts))
+    for pair, estimate in quality.likelihood_versus.items():
+        one, _, other = pair.partition(" - ")
+        rows.add_row(f"{_title(one)} − {_title(other)}", "", difference(estimate), "")
+    _block(out, rows)
+
+
 def _kinds(out: Console, quality: FeedbackQuality) -> None:
     if not quality.kinds:
         return
-    rows = _numbers("kind of note", "attempts", "tasks", "without", "with", "gain")
+    scored = any(kind.likelihood_gain for kind in quality.kinds)
+    nats = ("in nats",) if scored else ()
+    # Where there is little room, one column less, so that figures stay whole.
+    wide = out.width >= 100 or not scored
+    shares = ("without", "with") if wide else ()
+    rows = _numbers("kind of note", "attempts", "tasks", *shares, "gain", *nats)
     for kind in quality.kinds[:_MOST_ROWS]:
-        rows.add_row(
-            printable(kind.kind),
-            str(kind.attempts),
-            str(kind.tasks),
-            share(kind.again.mean),
-            share(kind.full.mean),
-            difference(kind.gain),
-        )
+        cells = [printable(kind.kind), str(kind.attempts), str(kind.tasks)]
+        cells += [share(kind.again.mean), share(kind.full.mean)] if wide else []
+        cells.append(difference(kind.gain))
+        rows.add_row(*cells, *((difference(kind.likelihood_gain),) if scored else ()))
     _block(out, rows)
     _more(out, len(quality.kinds))
 
