@@ -182,6 +182,7 @@ INNOCENT = {
         "The torque is force times lever arm.",
         "Multiply 50 N by the lever arm in metres.",
         "At right angles the sine is one.",
+        "It is off by a power of ten.",
         "Your value is too large.",
         "The unit N m is fine, but the number is not.",
         "Check the power of ten in the second line.",

@@ -33,6 +33,8 @@ _RELATIVE = re.compile(
     r"thrice|quadruple|treble)\b",
     re.IGNORECASE,
 )
+_POWER = re.compile(r"\ba power of (?:ten|10|two|2)\b", re.IGNORECASE)
+"""Says what kind of slip there is, and not how large it is."""
 _FACTORS = {
     r"\b(?:double|doubled|twice|doubling)\b": 2,
     r"\b(?:halve|halved|half|halving)\b": 2,
@@ -69,7 +71,7 @@ def told_values(case: Case, sentence: str) -> Iterator[Found]:
     secrets = [(s, value) for s in case.of_form("number") for value in _values(s)[:1]]
     if not secrets:
         return
-    text = in_figures(sentence, small=True)
+    text = in_figures(_POWER.sub("a power", sentence), small=True)
     numbers = list(itertools.islice(_read(text), _MOST))
     known = {abs(value) for value, _ in itertools.islice(_read(f"{case.task.prompt}\n{case.attempt}"), 2000)}
     own = [value for value, _ in _read(case.attempt[-2000:])][-1:]
