@@ -36,7 +36,7 @@ from sdpo_trainers.measures import describe_evaluation, describe_groups, evaluat
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.policy import TransformersPolicy
-from sdpo_trainers.rendering import render_prompt
+from sdpo_trainers.rendering import render_answer, render_prompt
 from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
 
 
@@ -216,7 +216,7 @@ def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel
     return Context(
         env=env,
         encode=lambda messages: render_prompt(tokenizer, messages),
-        encode_answer=lambda text: [*tokenizer.encode(text, add_special_tokens=False), tokenizer.eos_token_id],
+        encode_answer=lambda text: [*render_answer(tokenizer, text), tokenizer.eos_token_id],
         context_length=loaded.context_length,
         seed=config.seed,
         detail=config.detail,
