@@ -329,7 +329,7 @@ def parrot(prompt: str) -> str:
 @pytest.mark.parametrize("env_id", ["tools/calls", "tools/worlds"])
 def test_with_a_judge_that_repeats_what_it_reads_it_conforms(env_id: str) -> None:
     env = JudgedFeedback(env_id, Asked(parrot), env_args={"size": 20})
-    conformance.check(env, tasks=1, fuzz=2)
+    conformance.check(env, tasks=1, fuzz=2, time_limit=60)
     assert env.usage.judgements > 100
     assert env.redactions or env_id == "tools/worlds"  # few of whose tasks have secrets
 

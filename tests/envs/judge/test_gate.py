@@ -275,6 +275,12 @@ def test_a_date_with_a_time_is_found_if_both_are_told() -> None:
     assert gated(task, "", "What is at 15:00 on 19 Nov is not what was asked.").redactions == ()
 
 
+@pytest.mark.parametrize("remark", ["It is 12.5.", "Your answer is ten times too large.", "Divide it by 10."])
+def test_an_attempt_with_the_right_digits_in_the_wrong_place_does_not_tell_where_it_is(remark: str) -> None:
+    assert gated(wrong("torque").task, "<answer>125 N m</answer>", remark).text == ""
+    assert gated(wrong("torque").task, "<answer>125 N m</answer>", "It is off by a power of ten.").text
+
+
 def test_a_path_is_found_when_its_parts_are_joined_otherwise() -> None:
     task, attempt = wrong("move").task, wrong("move").attempt
     parts = task.secrets[0].strip("/").split("/")

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sdpo_envs.judge.gate.case import Case, Found
 from sdpo_envs.judge.gate.number_words import in_figures
-from sdpo_gym.leaks import find_leaks
+from sdpo_gym.leaks import find_leaks, form_of
 from sdpo_gym.types import Task
 
 _NUMBER = re.compile(
@@ -68,14 +68,17 @@ _MOST = 40
 
 def told_values(case: Case, sentence: str) -> Iterator[Found]:
     """How a sentence tells a number that is secret without stating it."""
-    secrets = [(s, value) for s in case.of_form("number") for value in _values(s)[:1]]
+    own = [value for value, _ in _read(case.attempt[-2000:])][-1:]
+    scaled = _scaled(case, own)
+    secrets = [(s, value) for s in (*case.of_form("number"), *scaled) for value in _values(s)[:1]]
     if not secrets:
         return
     text = in_figures(_POWER.sub("a power", sentence), small=True)
     numbers = list(itertools.islice(_read(text), _MOST))
     known = {abs(value) for value, _ in itertools.islice(_read(f"{case.task.prompt}\n{case.attempt}"), 2000)}
-    own = [value for value, _ in _read(case.attempt[-2000:])][-1:]
     for secret, value in secrets:
+        if secret in scaled and value in {number for number, _ in numbers} and abs(value) not in known:
+            yield Found("number", text, secret)
         for number, start in numbers:
             if (
                 abs(number) not in known
@@ -90,6 +93,19 @@ def told_values(case: Case, sentence: str) -> Iterator[Found]:
                 yield Found("arithmetic", passage, secret)
         if own and _RELATIVE.search(text):
             yield from (Found("correction", text, secret) for _ in _corrected(case, own[0], numbers, text, secret))
+
+
+def _scaled(case: Case, own: list[Fraction]) -> list[str]:
+    """The secrets that the attempt's number is but for a power of ten: it has their digits, and is wrong."""
+    if not own or not own[0]:
+        return []
+    return [
+        secret
+        for secret in case.secrets.secrets
+        if form_of(secret) == "number"
+        for value in _values(secret)[:1]
+        if any(_near(own[0] * Fraction(10) ** power, value) for power in range(-12, 13) if power)
+    ]
 
 
 def _results(text: str, known: set[Fraction]) -> Iterator[tuple[Fraction, str]]:
