@@ -58,6 +58,13 @@ def test_feedback_without_effect_where_no_demonstration_helps_is_left_open():
     assert "may help another" in said(found, "context")
 
 
+def test_a_model_that_gains_from_feedback_is_not_said_to_use_nothing():
+    for demonstration, sign in ((0.22, "unclear"), (0.05, "bad")):
+        found = conclude(quality(full=0.7, demonstration=demonstration))
+        assert signs(found, "feedback") == ["good"] and signs(found, "context") == [sign]
+        assert "the model uses" not in said(found, "context") and "understand" not in said(found, "context")
+
+
 def test_what_the_sample_could_have_shown_is_told():
     assert "smaller than about 0.12" in said(conclude(quality(full=0.25, around=0.12)), "sample")
 
@@ -216,6 +223,20 @@ def test_a_few_pieces_that_told_the_answer_where_no_control_did_are_a_leak():
     told = LeakResult("decoder", 40, few, none, bootstrap_difference([1.0] * 4 + [0.0] * 36), {"way": "encoded"})
     assert direction(told.excess) == 0
     assert conclude(quality(leaks=(told,)))[0].sign == "bad"
+
+
+def test_a_reader_is_named_so_that_the_sentence_can_be_read():
+    own = leak(0.0)
+    for name, called in (("/models/small", "the model itself"), ("big@host", "another model (big@host)")):
+        found = conclude(quality(model="/models/small", leaks=(dataclasses.replace(own, reader=name),)))
+        assert f"shown feedback without its task, {called} told the answer in 0.00 of 40 cases" in said(
+            found, "leak"
+        )
+
+
+def test_a_guess_that_may_be_chance_does_not_stand_before_what_the_feedback_is_worth():
+    found = conclude(quality(full=0.9, leaks=(leak(0.03, example={"way": "encoded"}),)))
+    assert found[0].about == "feedback"
 
 
 def test_a_single_piece_that_told_the_answer_is_worth_a_look():

@@ -12,24 +12,22 @@ from collections.abc import Iterator, Sequence
 
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.arms import Arm
-from sdpo_trainers.feedback_quality.leaks import DECODER
+from sdpo_trainers.feedback_quality.leak_findings import leak_finding
 from sdpo_trainers.feedback_quality.likelihood_findings import likelihood_findings
-from sdpo_trainers.feedback_quality.localisation import ALL
+from sdpo_trainers.feedback_quality.place_findings import place_findings
 from sdpo_trainers.feedback_quality.result import (
     ArmResult,
     FeedbackQuality,
     Finding,
     KindResult,
-    LeakResult,
-    LocalisationResult,
 )
 from sdpo_trainers.feedback_quality.wording import (
     FEWEST_TASKS,
     MOST_NAMED,
+    counted,
     difference,
     direction,
     half_width,
-    rate,
     share,
     signed,
     tokens,
@@ -37,28 +35,26 @@ from sdpo_trainers.feedback_quality.wording import (
 )
 
 _LITTLE_LEFT = 0.9
-_FEW_PIECES = 4
-"""So many pieces that told the answer, and none of the controls, are a leak even if few tasks have one."""
-_SMALL = 0.3
-"""An interval that ends below it says that leaks are no rule."""
+"""Where trying again solves so much, feedback has little to add."""
 
 
 def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
     """The findings, the most important first: leaks, then whether feedback helps, then why and where."""
     arms = {Arm(result.arm): result for result in quality.arms}
-    leaks = [_leak(leak) for leak in quality.leaks]
+    leaks = [leak_finding(leak, quality.model) for leak in quality.leaks]
     leaking = [finding for finding in leaks if finding.sign == "bad"]
+    texts = list(_texts(quality))
     findings = [
         *leaking,
-        *(leaks[i] for i, leak in enumerate(quality.leaks) if leaks[i].sign == "unclear" and leak.example),
         *_sample_is_enough(quality, arms),
+        *texts,
         *_feedback(quality, arms, bool(leaking)),
-        *(list(_texts(quality)) or _own(quality, arms)),
+        *([] if texts else _own(quality, arms)),
         *(() if _hopeless(arms) else (*_detail(quality), *_context(quality, arms))),
         *likelihood_findings(quality, bool(leaking)),
         *_kinds(quality.kinds),
-        *_place(quality.localisation),
-        *(leaks[i] for i, leak in enumerate(quality.leaks) if leaks[i].sign != "bad" and not leak.example),
+        *place_findings(quality.localisation),
+        *(finding for finding in leaks if finding.sign != "bad"),
         *_power(quality, arms),
         *_cost(arms),
     ]
@@ -91,7 +87,7 @@ def _sample_is_enough(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> I
         yield Finding(
             "note",
             "sample",
-            f"Only {_count(again.tasks, 'task')} had a failed first attempt. With fewer than {FEWEST_TASKS} "
+            f"Only {counted(again.tasks, 'task')} had a failed first attempt. With fewer than {FEWEST_TASKS} "
             "nothing can be told from chance: take more tasks with --limit, or harder ones.",
         )
     if _hopeless(arms):
@@ -124,8 +120,8 @@ def _power(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Fin
         yield Finding(
             "note",
             "sample",
-            f"The sample is {_count(full.attempts, 'failed attempt')} at {_count(full.tasks, 'task')}: an effect "
-            f"of full feedback smaller than about {share(half_width(full.gain))} would not show in it. "
+            f"The sample is {counted(full.attempts, 'failed attempt')} at {counted(full.tasks, 'task')}: an "
+            f"effect of full feedback smaller than about {share(half_width(full.gain))} would not show in it. "
             "More tasks (--limit) show smaller ones.",
         )
     for arm in (Arm.FULL, Arm.DEMONSTRATION):
@@ -134,7 +130,7 @@ def _power(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Fin
             yield Finding(
                 "note",
                 "sample",
-                f"{_count(result.left_out, 'failed attempt')} {why} are not in the figures of {arm}.",
+                f"{counted(result.left_out, 'failed attempt')} {why} are not in the figures of {arm}.",
             )
     cut = [f"{result.shortened} of {result.attempts} in {arm}" for arm, result in arms.items() if result.shortened]
     if cut:
@@ -143,7 +139,7 @@ def _power(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Fin
         yield Finding(
             "note",
             "sample",
-            f"{_count(quality.faults, 'attempt')} could not be judged (environment faults) and are in no figure.",
+            f"{counted(quality.faults, 'attempt')} could not be judged (environment faults) and are in no figure.",
         )
 
 
@@ -279,26 +275,10 @@ def _detail(quality: FeedbackQuality) -> Iterator[Finding]:
 
 def _context(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
     """Whether the model uses what it is given at all, and what feedback adds to a demonstration."""
-    shown = arms.get(Arm.DEMONSTRATION)
+    shown, full = arms.get(Arm.DEMONSTRATION), arms.get(Arm.FULL)
     if shown and shown.gain is not None:
-        figures = f"second attempts solve {share(shown.repaired.mean)} with it, {difference(shown.gain)}"
-        if direction(shown.gain) > 0:
-            yield Finding("good", "context", f"The model uses what it is shown: a demonstration helps; {figures}.")
-        elif direction(shown.gain) < 0:
-            yield Finding(
-                "bad",
-                "context",
-                f"A demonstration hurts: {figures}. The model does not understand what the context is for, so "
-                "little follows for the feedback.",
-            )
-        else:
-            yield Finding(
-                "unclear",
-                "context",
-                "It is not shown that the model uses what it is shown: with a demonstration second attempts solve "
-                f"{share(shown.repaired.mean)}, {difference(shown.gain)}. Feedback that does not help such a "
-                "model may help another.",
-            )
+        helped = full is not None and full.gain is not None and direction(full.gain) > 0
+        yield _demonstration(shown.repaired, shown.gain, helped)
     both = quality.versus.get("everything - demonstration")
     if both is not None:
         figures = f"both minus the demonstration alone, {difference(both)}"
@@ -321,7 +301,33 @@ def _context(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[F
         )
 
 
-# --- kinds and places ----------------------------------------------------------------------------------
+def _demonstration(repaired: Estimate, gain: Estimate, feedback_helps: bool) -> Finding:
+    """What a demonstration shows of the model: whether it uses what it is given."""
+    figures = f"second attempts solve {share(repaired.mean)} with it, {difference(gain)}"
+    if direction(gain) > 0:
+        return Finding("good", "context", f"The model uses what it is shown: a demonstration helps; {figures}.")
+    if direction(gain) < 0:
+        follows = (
+            "Yet it gains from the feedback."
+            if feedback_helps
+            else "The model does not understand what the context is for, so little follows for the feedback."
+        )
+        return Finding("bad", "context", f"A demonstration hurts this model: {figures}. {follows}")
+    if feedback_helps:
+        return Finding(
+            "unclear",
+            "context",
+            f"It is not shown that a demonstration helps this model: {figures}. It gains from the feedback.",
+        )
+    return Finding(
+        "unclear",
+        "context",
+        f"It is not shown that the model uses what it is shown, not even a demonstration: {figures}. Feedback "
+        "that does not help such a model may help another.",
+    )
+
+
+# --- kinds --------------------------------------------------------------------------------------------
 
 
 def _kinds(kinds: Sequence[KindResult]) -> Iterator[Finding]:
@@ -341,132 +347,12 @@ def _kinds(kinds: Sequence[KindResult]) -> Iterator[Finding]:
                 "kind",
                 f"Feedback with a note {kind.kind!r} {word}: {share(kind.full.mean)} repaired with it and "
                 f"{share(kind.again.mean)} without, {difference(wide[kind.kind])} ({among}; "
-                f"{_count(kind.tasks, 'task')}).",
+                f"{counted(kind.tasks, 'task')}).",
             )
     if not any(map(direction, wide.values())):
         yield Finding(
             "note",
             "kind",
-            f"Of {_count(len(looked), 'kind')} of note that enough tasks had ({enough} or more), none is shown to "
-            "help or hurt by itself.",
+            f"Of {counted(len(looked), 'kind')} of note that enough tasks had ({enough} or more), none is shown "
+            "to help or hurt second attempts by itself.",
         )
-
-
-def _place(localisation: Sequence[LocalisationResult]) -> Iterator[Finding]:
-    """Whether notes point at mistakes and name them."""
-    if not localisation:
-        yield Finding(
-            "note",
-            "place",
-            "No mistake could be planted, so whether notes point at mistakes was not measured: the tasks have no "
-            "oracle with a secret in it, and the environment plants none itself (FeedbackEnv.planted_mistakes).",
-        )
-        return
-    every = next((row for row in localisation if row.kind == ALL), localisation[0])
-    rows = [row for row in localisation if row is not every]
-    if every.without_notes:
-        yield Finding(
-            "bad" if 10 * every.without_notes >= every.planted else "note",
-            "place",
-            f"{every.without_notes} of {_count(every.planted, 'planted mistake')} got no note at all.",
-        )
-    if every.pointed is not None and every.chance is not None:
-        yield from _pointing(every, every.pointed, every.chance, rows)
-    yield from _naming(every, rows)
-
-
-def _pointing(
-    every: LocalisationResult, pointed: Estimate, chance: float, rows: Sequence[LocalisationResult]
-) -> Iterator[Finding]:
-    figures = f"{rate(pointed)} of {_count(every.spans, 'planted mistake')}, {share(chance)} by chance"
-    if not pointed.mean and not chance:
-        yield Finding(
-            "note", "place", "No note on a planted mistake has a span that says where in the attempt it is."
-        )
-        return
-    if chance >= _LITTLE_LEFT:
-        yield Finding("note", "place", f"Attempts are so short that any span points at a mistake: {figures}.")
-        return
-    elsewhere = every.elsewhere.mean if every.elsewhere else 0.0
-    figures += f"; elsewhere in {share(elsewhere)}, and in the others no note says where"
-    if pointed.low > chance and pointed.mean >= 0.5:
-        yield Finding("good", "place", f"Notes point at the mistake: {figures}.")
-    elif elsewhere > pointed.mean:
-        yield Finding("bad", "place", f"Notes point elsewhere than at the mistake: {figures}.")
-    elif pointed.low > chance:
-        yield Finding("note", "place", f"Notes seldom say where the mistake is: {figures}.")
-    else:
-        yield Finding("unclear", "place", f"It is not shown that notes point at the mistake: {figures}.")
-    astray = [row for row in rows if row.elsewhere and row.elsewhere.low > 0.1 and row.elsewhere.mean > 0.25]
-    if astray:
-        said = [f"{row.kind} ({share(row.elsewhere.mean)} of {row.spans})" for row in astray if row.elsewhere]
-        yield Finding("bad", "place", f"Mistakes whose notes point elsewhere: {_listed(said)}.")
-    lost = [row for row in rows if row.pointed and row.pointed.high < 0.5 and row not in astray]
-    if lost:
-        said = [f"{row.kind} ({share(row.pointed.mean)} of {row.spans})" for row in lost if row.pointed]
-        yield Finding("note", "place", f"Mistakes for which hardly any note says where: {_listed(said)}.")
-
-
-def _naming(every: LocalisationResult, rows: Sequence[LocalisationResult]) -> Iterator[Finding]:
-    if every.named is None:
-        return
-    figures = f"in {rate(every.named)} of those for which such kinds are stated"
-    if every.named.low > 0.5:
-        yield Finding("good", "place", f"The kind of a note names the planted mistake {figures}.")
-    elif every.named.high < 0.5:
-        yield Finding("bad", "place", f"The kind of a note seldom names the planted mistake: {figures}.")
-    else:
-        yield Finding("unclear", "place", f"The kind of a note names the planted mistake {figures}.")
-    missed = [f"{row.kind} ({share(row.named.mean)})" for row in rows if row.named and row.named.high < 0.5]
-    if missed and every.named.high >= 0.5:
-        yield Finding("bad", "place", f"Mistakes that are called something else: {_listed(missed)}.")
-
-
-# --- leaks ---------------------------------------------------------------------------------------------
-
-
-def _leak(leak: LeakResult) -> Finding:
-    who = "A program" if leak.reader == DECODER else f"A model ({leak.reader})"
-    who += " that reads feedback and not the task"
-    if leak.guessed is None or leak.chance is None or leak.excess is None:
-        why = leak.remark or "Nothing could be judged."
-        return Finding(
-            "note", "leak", f"What a reader ({leak.reader}) tells from feedback alone was not measured. {why}"
-        )
-    figures = (
-        f"{share(leak.guessed.mean)} of {_count(leak.attempts, 'piece')} of feedback, {share(leak.chance.mean)} "
-        f"with feedback on another task, {difference(leak.excess)}"
-    )
-    alone = not leak.chance.mean and leak.guessed.mean * leak.attempts >= _FEW_PIECES
-    if direction(leak.excess) > 0 or alone:
-        how = f" An example was read {leak.example['way']}." if leak.example.get("way") else ""
-        return Finding(
-            "bad",
-            "leak",
-            f"The feedback gives answers away: {who[0].lower()}{who[1:]} told the answer from {figures}.{how}",
-        )
-    if leak.example and leak.excess.mean > 0:
-        return Finding(
-            "unclear",
-            "leak",
-            f"{who} told the answer from {figures}: not more than chance might be, but look at "
-            f"the example ({leak.example.get('way', 'a guess')}).",
-        )
-    small = leak.excess.high <= _SMALL
-    told = "did not tell the answer" if leak.excess.mean <= 0 else "told the answer no more often than by chance"
-    return Finding(
-        "good" if small else "unclear",
-        "leak",
-        f"{who} {told}: {figures}."
-        + ("" if small else " The sample is too small to say more.")
-        + (f" {leak.remark}" if leak.remark else ""),
-    )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    more = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
-    return ", ".join(parts[:MOST_NAMED]) + more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import NormalDist
 
 from sdpo_gym.statistics import Estimate
@@ -54,6 +55,17 @@ def difference(estimate: Estimate | None) -> str:
 def nats(estimate: Estimate) -> str:
     """`+0.12 [−0.01, +0.25] nats`."""
     return f"{difference(estimate)} nats"
+
+
+def counted(number: int, what: str) -> str:
+    """`1 task`, `1,234 tasks`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def listed(parts: Sequence[str], between: str = ", ") -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
+    return between.join(parts[:MOST_NAMED]) + more
 
 
 def tokens(value: float | None) -> str:
