@@ -243,8 +243,8 @@ def concluded(full, repaired, kinds=(), versus=None):
     ("likelihood", "repaired", "begins"),
     [
         (-1.0, 0.7, "Second attempts and likelihood say the opposite"),
-        (-1.0, 0.2, "Second attempts leave open"),
-        (0.0, 0.7, "Second attempts tell, and"),
+        (-1.0, 0.2, "Whether full feedback changes anything, second attempts leave open"),
+        (0.0, 0.7, "Whether full feedback changes anything, second attempts tell"),
     ],
 )
 def test_where_sampling_and_likelihood_disagree_both_are_told(likelihood, repaired, begins):

@@ -105,43 +105,37 @@ def _own(quality: FeedbackQuality) -> Iterator[Finding]:
 
 
 def _against_repairs(quality: FeedbackQuality) -> Iterator[Finding]:
-    """Where second attempts and the likelihood do not say the same."""
+    """Where second attempts and the likelihood do not say the same: both are told."""
     repairs = {result.arm: result.gain for result in quality.arms if result.gain is not None}
-    opposite, likelihood_only, repairs_only = [], [], []
+    opposite = []
     for result in quality.likelihood:
         gain, repaired = result.gain, repairs.get(result.arm)
         if gain is None or repaired is None:
             continue
-        said = (
-            f"{ARM_TITLES.get(result.arm, result.arm)} (repairs {difference(repaired)}, likelihood {nats(gain)})"
-        )
         ways = direction(repaired), direction(gain)
+        figures = f"repairs {difference(repaired)}, likelihood {nats(gain)}"
         if ways[0] * ways[1] < 0:
-            opposite.append(said)
-        elif ways[1] and not ways[0]:
-            likelihood_only.append(said)
-        elif ways[0] and not ways[1]:
-            repairs_only.append(said)
+            opposite.append(f"{ARM_TITLES.get(result.arm, result.arm)} ({figures})")
+        elif result.arm == Arm.FULL and ways[1] and not ways[0]:
+            yield Finding(
+                "note",
+                "likelihood",
+                "Whether full feedback changes anything, second attempts leave open and the likelihood tells: "
+                f"{figures}. The likelihood is the finer measure, but of one right answer alone.",
+            )
+        elif result.arm == Arm.FULL and ways[0] and not ways[1]:
+            yield Finding(
+                "note",
+                "likelihood",
+                "Whether full feedback changes anything, second attempts tell and the likelihood leaves open: "
+                f"{figures}. Other right answers than the oracle's may have become likelier or less likely.",
+            )
     if opposite:
         yield Finding(
             "note",
             "likelihood",
             f"Second attempts and likelihood say the opposite of each other: {'; '.join(opposite)}. Repairs count "
             "every right answer, the likelihood one of them in its very words.",
-        )
-    if likelihood_only:
-        yield Finding(
-            "note",
-            "likelihood",
-            "Second attempts leave open, and the likelihood tells, that a context changes something: "
-            f"{'; '.join(likelihood_only)}. It is the finer measure, of one right answer.",
-        )
-    if repairs_only:
-        yield Finding(
-            "note",
-            "likelihood",
-            "Second attempts tell, and the likelihood of the oracle's answer leaves open, that a context changes "
-            f"something: {'; '.join(repairs_only)}. Other right answers may have become likelier or less likely.",
         )
 
 
