@@ -28,7 +28,8 @@ def judge_call(task: CallTask, attempt: str, form: CallFormat = FORMATS["json"])
     if call.name not in task.tools:
         return Feedback(Verdict.TOOL_ERROR, 0.0, (unknown_tool(attempt, call, task.tools),))
     if call.name != task.tool:
-        message = f"{call.name} does not do what is requested; choose a different tool of the list."
+        # Without the name of the tool that was called: a model that reads it calls that tool again.
+        message = "Choose a different tool: the one whose description says what the request asks for."
         return Feedback(Verdict.WRONG_ANSWER, 0.0, (Note("tool.wrong", message, call.name_span),))
     params = FAMILIES[task.tool].params(task.level)
     invalid = argument_notes(form, attempt, call, params, values=False)
