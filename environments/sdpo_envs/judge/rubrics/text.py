@@ -67,7 +67,9 @@ _CLOSING = "\"'”’)]*_"
 @functools.lru_cache(maxsize=16)
 def words(text: str) -> tuple[Piece, ...]:
     """The words of a text."""
-    return tuple(Piece(m[0], m.start()) for m in _TOKEN.finditer(text) if any(c.isalnum() for c in m[0]))
+    return tuple(
+        Piece(m[0], m.start()) for m in _TOKEN.finditer(text) if m[0][0].isalnum() or any(map(str.isalnum, m[0]))
+    )
 
 
 @functools.lru_cache(maxsize=16)
@@ -175,6 +177,9 @@ def reply_of(text: str) -> Piece:
     return Piece(text[start:].rstrip(), start)
 
 
+_UNUSUAL = re.compile(r"[^ -~\n\r\t]")
+
+
 def unreadable(text: str) -> Objection | None:
     """Why a reply is not looked at: nothing in it, too much of it, or characters that hide what it says."""
     if not text:
@@ -184,8 +189,8 @@ def unreadable(text: str) -> Objection | None:
             f"The reply is longer than {MOST_CHARACTERS} characters and is not read. Be brief.",
             (MOST_CHARACTERS, len(text)),
         )
-    for place, character in enumerate(text):
-        fault = _fault(character)
+    for found in _UNUSUAL.finditer(text):
+        fault, place = _fault(found[0]), found.start()
         if fault:
             return Objection(f"The reply holds {fault}. Write plain English text.", (place, place + 1))
     for token in _TOKEN.finditer(text):
@@ -197,7 +202,7 @@ def unreadable(text: str) -> Objection | None:
 def _fault(character: str) -> str | None:
     """What is wrong with a character, if anything."""
     if character.isascii():
-        return None if character.isprintable() or character in "\n\t\r" else "a control character"
+        return "a control character"
     category = unicodedata.category(character)
     if category[0] == "C" or category in ("Zl", "Zp"):
         return "an invisible character"

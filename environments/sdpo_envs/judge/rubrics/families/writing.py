@@ -68,7 +68,10 @@ def paragraph(draw: Draw, level: int) -> Piece:
 def advice(draw: Draw, level: int) -> Piece:
     aim = draw.choice(list(ADVICE))
     count = 1 + level
-    chosen = draw.rng.sample(ADVICE[aim], count)
+    while True:
+        chosen = draw.rng.sample(ADVICE[aim], count)
+        if any("you" in said[0] for said in chosen):  # the reader is to be spoken to
+            break
     wanted = draw.remember([draw.rng.choice(said[1:]) for said in chosen])
     text = [said[0] for said in chosen]
     demands = Demands()
