@@ -3,7 +3,8 @@
 Feedback may narrow the search; it may never state the answer. How a secret is looked for depends on its form:
 
 * **An option** ("B", "(B)"): a single capital letter, found where it stands alone, where lower case follows a
-  word such as "option", and where the option is counted ("the second option", "option 2").
+  word such as "option", and where the option is counted ("the second option", "option 2"). Where it is one of
+  several in a list of alternatives ("A, B or D") it is not told apart from them, and that is no leak.
 * **A number** ("9.81", "1e3", "2/3", "12.5 m/s"): found as an equal number in any notation: grouped digits,
   exponents, powers of ten, percent, fractions, Unicode digits and signs. A secret of three or more significant
   digits is also found rounded (to three or more), scaled by a power of ten, and converted by common factors.
@@ -104,8 +105,11 @@ _OPTION = re.compile(r"[(\[]?([A-Z])[)\].:]?")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
+_ALTERNATIVES = re.compile(r"(?<!\w)[A-Z](?:, [A-Z]){0,24},? or [A-Z](?!\w|'\w)")
+
+
 def _find_option(letter: str, text: str) -> str | None:
-    text = _plain(text)
+    text = _ALTERNATIVES.sub(_without_letters, _plain(text))
     place = ord(letter) - ord("A")
     end = r"(?=[)\]\"'`.,;:]|\Z)" if letter in "AI" else r"(?!\w)"  # "answer a question" names no option
     ways = [
@@ -117,6 +121,12 @@ def _find_option(letter: str, text: str) -> str | None:
         ways.append(rf"(?i:\b{_ORDINALS[place]} (?:option|choice)\b)")
     match = re.search("|".join(ways), text)
     return _around(text, *match.span()) if match else None
+
+
+def _without_letters(alternatives: re.Match[str]) -> str:
+    """A list of different options without them; any other as it is."""
+    letters = re.findall(r"[A-Z]", alternatives[0])
+    return "…" if len(set(letters)) == len(letters) else alternatives[0]
 
 
 # --- numbers -------------------------------------------------------------------------------------------

@@ -60,10 +60,19 @@ def test_naming_the_right_option_is_a_leak(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Be brief.", "The option C is wrong", "see B2", "a b c", "The second answer block", "USB"]
+    "text",
+    [
+        *("Be brief.", "The option C is wrong", "see B2", "a b c", "The second answer block", "USB"),
+        *("choose A, B or D", "A or B", "one of A, B, or C."),
+    ],
 )
-def test_text_that_names_no_option_is_no_leak(text: str) -> None:
+def test_text_that_names_no_option_or_one_among_others_is_no_leak(text: str) -> None:
     assert not leaks("B", text)
+
+
+@pytest.mark.parametrize("text", ["B or B", "A or C, and it is B", "A and B", "not A, so B", "A, B"])
+def test_what_looks_like_a_list_of_alternatives_and_is_none_is_searched(text: str) -> None:
+    assert leaks("B", text)
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ names the option by its letter ("B", "(b)", "B."), by the letter and its own tex
 option. Two options, a letter with the text of another option, and comments are errors of form.
 
 Feedback at detail "verdict" says whether the form, or the answer, is at fault. At "full" it says what is wrong
-with the form, or that the chosen option is wrong. It never names the right option or the ones that remain; one
-wrong answer rules out one option, so a question with two options is decided by it.
+with the form, or which options are left when the chosen one is ruled out; it never tells the right one from the
+others. One wrong answer rules out one option, so a question with two options is decided by it.
 """
 
 _SCIKNOWEVAL_CARD = """\

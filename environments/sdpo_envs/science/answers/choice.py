@@ -37,7 +37,7 @@ _SHORT_WORDS = frozenset(["a", "an", "as", "at", "be", "by", "if", "in", "is", "
 _REMARKS = (
     "a after again also alternatives among an and another answer attempt be before block brief but by capital "
     "choose chosen close comment commit complete correct could cut different does early else empty far finish "
-    "form gave give have holds in into is it its judged length letter letters limit long names not nothing of "
+    "form gave give have holds in into is it its judged length letter letters limit long names not nothing of or "
     "off one only option options problem put reached reason required right several single so solve text the "
     "them there to too was what with without working write wrong"
 )
@@ -120,8 +120,13 @@ class Choice(Answer):
         return _spaced(self.options[value]) == _spaced(self.options[self.right])
 
     def diagnose(self, value: Any) -> tuple[Note, ...]:
-        letter = self.letters[value]
-        message = f"Option {letter} is wrong. Solve the problem again and choose a different option."
+        # What is left, not what was wrong: a small model that reads of an option chooses it, even "not B" (see
+        # docs/feedback.md). Of one that is left alone nothing is said.
+        letter, text = self.letters[value], _spaced(self.options[value])
+        left = [x for x, option in zip(self.letters, self.options, strict=True) if _spaced(option) != text]
+        one = len({_spaced(self.options[self.letters.index(x)]) for x in left}) == 1
+        others = "a different option" if one else f"{', '.join(left[:-1])} or {left[-1]}"
+        message = f"Solve the problem again and choose {others}."
         return (Note("answer.wrong", message, data={"letter": letter}),)
 
     def _index(self, letter: str) -> int | None:

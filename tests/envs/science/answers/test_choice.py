@@ -142,11 +142,17 @@ def test_mistake_that_leads_to_another_option_is_told_by_name():
     assert [n.kind for n in judge_problem(problem, "<answer>A</answer>").notes] == ["answer.wrong"]
 
 
-def test_remark_on_a_wrong_option_names_it_and_no_other():
+def test_remark_on_a_wrong_option_names_those_that_are_left():
     (note,) = CHOICE.diagnose(CHOICE.read("c"))
-    assert "Option C is wrong" in note.message
-    assert not {"A", "B", "D"} & set(re.findall(r"\w+", note.message))
+    assert note.message == "Solve the problem again and choose A, B or D."
     assert note.data == {"letter": "C"}
+
+
+@pytest.mark.parametrize("options", [("x", "y"), ("x", "y", "x"), ("y", "y", "x")])
+def test_remark_does_not_name_the_only_option_that_is_left(options):
+    choice = Choice(options, options.index("y"))
+    (note,) = choice.diagnose(choice.read(choice.letters[options.index("x")]))
+    assert note.message == "Solve the problem again and choose a different option."
 
 
 def test_right_letter_and_text_are_secret():
