@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shlex
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import click
 
 from sdpo_gym import registry
-from sdpo_gym.cli.options import parse_assignments, resumable
+from sdpo_gym.cli.options import parse_assignments, resumable, resume_command
 from sdpo_gym.errors import ConfigError, MissingDependencyError, RunError
 from sdpo_gym.runs import Run, new_run_path
 from sdpo_gym.settings import load_toml, merge, validate
@@ -122,7 +121,7 @@ def compare(
 
     if not report_only:
         run.lock()
-        with resumable(_resume(run)):
+        with resumable(resume_command("compare", run.path)):
             failures = arms.run_all(config, run.path, lambda line: click.secho(f"\n{line}", bold=True, err=True))
         run.write_manifest(run.manifest | {"failures": failures})
     finish(run, config)
@@ -176,11 +175,11 @@ def finish(run: Run, config: CompareConfig) -> None:
         print_table(comparison)
         click.echo(f"\nReport: {run.path / 'report.html'}")
     elif not comparison.failures:
-        raise RunError(f"{run.path} has nothing to report yet; go on with: {_resume(run)}")
+        raise RunError(f"{run.path} has nothing to report yet; go on with: {resume_command('compare', run.path)}")
     if comparison.failures:
         for name, reason in comparison.failures.items():
             click.secho(f"{name} failed: {reason}", fg="red", err=True)
-        click.echo(f"Try again with: {_resume(run)}", err=True)
+        click.echo(f"Try again with: {resume_command('compare', run.path)}", err=True)
         sys.exit(1)
 
 
@@ -193,7 +192,3 @@ def _need_packages() -> None:
     for package, extra in (("torch", "train"), ("matplotlib", "boards"), ("jinja2", "boards")):
         if importlib.util.find_spec(package) is None:
             raise MissingDependencyError(package, extra, "the command 'compare'")
-
-
-def _resume(run: Run) -> str:
-    return f"sdpo-gym compare --resume {shlex.quote(str(run.path))}"

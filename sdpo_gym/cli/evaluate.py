@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from sdpo_gym import registry
 from sdpo_gym.cli.display import EvaluationProgress, console, show_evaluation
 from sdpo_gym.cli.environments import SEED, arg_option, make_environment, parse_args
-from sdpo_gym.cli.options import resumable
+from sdpo_gym.cli.options import resumable, resume_command
 from sdpo_gym.cli.policies import (
     SIZE,
     check_policy_options,
@@ -127,7 +127,7 @@ def _resume(path: str) -> None:
 def _evaluate(run: Run, settings: dict[str, Any], env: Any, policy: Policy) -> None:
     """Evaluates, from wherever the run has come to, and tells what came out."""
     tasks = env.tasks[: settings["limit"]] if settings.get("limit") else env.tasks
-    command = f"sdpo-gym eval --resume {run.path}"
+    command = resume_command("eval", run.path)
     with resumable(command), EvaluationProgress(len(tasks)) as progress:
         try:
             result = run_evaluation(

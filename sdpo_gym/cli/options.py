@@ -6,9 +6,11 @@ Commands of other packages (entry-point group `sdpo_gym.commands`) use these too
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -66,6 +68,14 @@ class Interrupted(click.ClickException):
     """Ctrl-C: says how to go on. Exit code 130, as shells expect."""
 
     exit_code = 130
+
+
+def resume_command(command: str, run: Path) -> str:
+    """What to type to go on with a run: with the files that this command was given by --import."""
+    context = click.get_current_context(silent=True)
+    files = context.find_root().params.get("imports", ()) if context else ()
+    imports = [word for file in files for word in ("--import", file)]
+    return shlex.join(["sdpo-gym", *imports, command, "--resume", str(run)])
 
 
 @contextmanager

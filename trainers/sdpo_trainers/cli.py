@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sdpo_gym.backends import TeacherDetail
-from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable
+from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable, resume_command
 from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.runs import Run, new_run_path
 from sdpo_gym.settings import describe, load_toml, merge, validate
@@ -132,7 +132,7 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
     from sdpo_trainers.loop import Trainer
     from sdpo_trainers.progress import LiveProgress
 
-    command = f"sdpo-gym train --resume {run.path}"
+    command = resume_command("train", run.path)
     with resumable(command), LiveProgress(config) as progress:
         try:
             trainer = Trainer(config, run, progress)

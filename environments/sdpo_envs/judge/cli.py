@@ -18,7 +18,7 @@ from sdpo_envs.judge.quality.table import show_quality
 from sdpo_gym import registry
 from sdpo_gym.cli.display import console
 from sdpo_gym.cli.environments import SEED, arg_option, make_environment, parse_args
-from sdpo_gym.cli.options import parse_assignments, resumable
+from sdpo_gym.cli.options import parse_assignments, resumable, resume_command
 from sdpo_gym.cli.policies import (
     BELONGS_TO,
     SIZE,
@@ -192,7 +192,7 @@ def _measure(
     run: Run, settings: dict[str, Any], env: FeedbackEnv[Any], judge: Judge, policy: Policy | None
 ) -> None:
     """Measures, from wherever the run has come to, and tells what came out."""
-    command = f"sdpo-gym {KIND} --resume {run.path}"
+    command = resume_command(KIND, run.path)
     with resumable(command), _Bars() as progress:
         try:
             quality = measure_judge(

@@ -207,3 +207,18 @@ def test_a_run_of_another_kind_or_of_other_tasks_is_not_gone_on_with(tmp_path, c
     run.write_manifest(run.manifest | {"digest": "other"})
     refusal("--resume", tmp_path / "run")
     assert "other" in capsys.readouterr().err
+
+
+def test_the_command_that_goes_on_imports_the_same_files(tmp_path, monkeypatch):
+    def fail(conversation, number):
+        raise PolicyError("the endpoint is down")
+
+    monkeypatch.setattr(command, "make_policy", lambda settings: ScriptedPolicy(fail, name="down"))
+    monkeypatch.setenv("SDPO_GYM_IMPORT", "")
+    mine = tmp_path / "my_own_env.py"
+    mine.write_text("")
+    run = tmp_path / "run"
+    result = CliRunner().invoke(
+        cli, ["--import", str(mine), "feedback-quality", *LOCAL, "--out", str(run)], catch_exceptions=False
+    )
+    assert f"go on with: sdpo-gym --import {mine} feedback-quality --resume {run}" in result.stderr

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from sdpo_gym import registry
 from sdpo_gym.cli.display import console
 from sdpo_gym.cli.environments import SEED, arg_option, make_environment, parse_args
-from sdpo_gym.cli.options import resumable
+from sdpo_gym.cli.options import resumable, resume_command
 from sdpo_gym.cli.policies import (
     BELONGS_TO,
     SIZE,
@@ -250,7 +250,7 @@ def _measure(
     run: Run, settings: dict[str, Any], env: FeedbackEnv[Any], policy: Policy | None, reader: Policy | None
 ) -> None:
     """Measures, from wherever the run has come to, and tells what came out."""
-    command = f"sdpo-gym {KIND} --resume {run.path}"
+    command = resume_command(KIND, run.path)
     attempts: dict[str, Any] = {
         name: settings[name] for name in ("n", "m", "likelihood", "chunk") if name in settings
     }

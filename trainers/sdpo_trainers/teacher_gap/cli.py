@@ -11,7 +11,7 @@ import sdpo_gym
 from sdpo_gym import registry
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.cli.display import console, printable, table
-from sdpo_gym.cli.options import parse_assignments, resumable
+from sdpo_gym.cli.options import parse_assignments, resumable, resume_command
 from sdpo_gym.cli.policies import SIZE
 from sdpo_gym.errors import ConfigError, PolicyError, RunError
 from sdpo_gym.policy import Sampling
@@ -174,7 +174,7 @@ def _measure(run: Run, config: TrainConfig, count: int, m: int, loaded: Any = No
         )
     loaded = loaded or _load(config)
     done: Counter[str] = Counter()
-    command = f"sdpo-gym {KIND} --resume {run.path}"
+    command = resume_command(KIND, run.path)
     with resumable(command), MeasureProgress() as progress:
 
         def tell(stage: str, total: int) -> None:
