@@ -31,7 +31,7 @@ _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters, but tabs and the ends of lines
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "\ud800-\udfff]"
 )
 
@@ -52,17 +52,18 @@ _TOKEN = re.compile(
             (?:\w{{1,60}}:)? (?:{_NAMES}|tool_calls?|\d+)     # <s>, </think>
           | (?:{_BEGINNINGS})_\w{{1,60}}                      # <start_of_turn>, <tool_call>, <extra_id_0>
           | \w{{1,60}}_(?:token|turn|sep|pad)
-          | (?:end|begin|start)of\w{{1,60}} | (?:unused|reserved|special|extra|tokens?)\d{{1,9}}
+          | \w{{1,60}}_of_sentence | \w{{1,60}}_(?:user|assistant|system) | arg_(?:key|value) | fake_token_\w{{1,60}}
+      | (?:end|begin|start)of\w{{1,60}} | (?:unused|reserved|special|extra|tokens?|ctrl|dummy)\d{{1,9}}
           | 0x[0-9a-f]{{2}} | _\w{{1,60}}
         )>)
     )
   | \[(?=
         \||e~\[                                               # [|user|]
-      | /?(?:[gs]?MASK|INST|SYS|CLS|SEP|PAD|UNK|BOS|EOS|USER|BOT|ASSISTANT|ARGS|CALL_ID|IMG|AUDIO|(?i:control)_\d+
+      | /?(?:[gs]?MASK|INST|SYS|CLS|SEP|PAD|UNK|BOS|EOS|USER|BOT|ASSISTANT|ARGS|CALL_ID|IMG|AUDIO|(?i:control_|unused)\d+
           | (?:THINK|TOOL|IMG|BEGIN|END|UNUSED|MODEL|REF|PREFIX|SUFFIX|MIDDLE)\w{{0,60}}
           | \w{{0,60}}(?:PROMPT|TOOLS))\]                     # [INST], [/SYSTEM_PROMPT], [TOOL_CALLS]
     )
-  | \](?=~)                                                   # ]~b]
+  | \](?=~|<\])                                               # ]~b], ]<]start_of_text[>[
     """,
     re.VERBOSE,
 )

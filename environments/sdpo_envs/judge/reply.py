@@ -12,10 +12,12 @@ reply without the mark where one is needed. Reading takes time linear in the rep
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import unquote
 
 from sdpo_envs.judge.finding import (
     GAP,
@@ -98,9 +100,16 @@ def read_reply(text: str, rubric: Rubric, mark: str | None = None, *, truncated:
 
 
 def could_be_reply(text: str, rubric: Rubric) -> bool:
-    """Whether a text, or a part of it, could be taken for a judge's reply by who finds it repeated in one."""
-    text = unicodedata.normalize("NFKC", _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text))
-    text = REASONING_END.sub("\n", text)  # what comes before it would not be read
+    """Whether a text, or a part of it, could be taken for a judge's reply by who finds it repeated in one.
+
+    A judge may repeat it with its lines joined, or its references to characters resolved.
+    """
+    text = html.unescape(unquote(_ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)))
+    text = REASONING_END.sub("\n", unicodedata.normalize("NFKC", text))  # what comes before would not be read
+    return any(_reads_like_reply(shape, rubric) for shape in (text, _NOT_VISIBLE.sub("", text)))
+
+
+def _reads_like_reply(text: str, rubric: Rubric) -> bool:
     if _REMARK_KEY.search(text):  # every reply that is an object has this key
         return True
     if len(rubric.items) != 1:
@@ -257,7 +266,8 @@ def _plain_scores(prose: str, item: RubricItem) -> dict[int, float]:
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTE = "[\"'`“”„‟‘’‚‛«»]"
 _REMARK_KEY = re.compile(rf"{_QUOTE}[\s\\]{{0,8}}remark[\s\\]{{0,8}}{_QUOTE}", re.IGNORECASE)
-_ANY_FRACTION = re.compile(r"\d\s?(?:/|out of|of)\s?\d", re.IGNORECASE)
+_ANY_FRACTION = re.compile(r"\d\s?(?:/|out ?of|of)\s?\d", re.IGNORECASE)
+_NOT_VISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]+")
 
 
 def _states_word(text: str, item: RubricItem) -> bool:

@@ -25,6 +25,7 @@ CONTROL_TOKENS = [
     *("<|start|>", "<|channel|>", "<|message|>", "<|return|>", "<|call|>"),  # Harmony
     *("[|system|]", "[|user|]", "[|endofturn|]"),  # EXAONE
     *("[gMASK]", "<sop>", "[CLS]", "[SEP]", "]~b]", "[e~[", "<|START_OF_TURN_TOKEN|>", "<|im_user|>", "<0x0A>"),
+    *("]<]start_of_text[>[", "<end_of_sentence>", "<arg_key>", "<longcat_user>", "<ctrl99>", "[unused1]"),
 ]
 HIDDEN = "\0\x07\x08\x1b\x7f\x9b\u00ad\u061c\u200b\u200e\u202e\u2060\u2066\u3164\ufeff\U000e0041\ud800\udfff"
 NASTY = st.lists(
