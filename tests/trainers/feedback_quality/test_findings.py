@@ -65,6 +65,17 @@ def test_a_model_that_gains_from_feedback_is_not_said_to_use_nothing():
         assert "the model uses" not in said(found, "context") and "understand" not in said(found, "context")
 
 
+def test_feedback_that_does_not_help_gets_no_praise_for_a_comparison_that_it_wins():
+    found = conclude(quality(verdict=0.05, full=0.21, shuffled=0.05))
+    assert signs(found, "own") == signs(found, "detail") == ["unclear"]
+    assert "not shown to help over trying again" in said(found, "own")
+
+
+def test_a_demonstration_that_solves_all_leaves_nothing_to_add():
+    found = conclude(quality(full=0.5, demonstration=0.95, versus={"everything - demonstration": estimate(0.0)}))
+    assert "leaves little" in said(found, "context") and signs(found, "context") == ["good", "note"]
+
+
 def test_what_the_sample_could_have_shown_is_told():
     assert "smaller than about 0.12" in said(conclude(quality(full=0.25, around=0.12)), "sample")
 

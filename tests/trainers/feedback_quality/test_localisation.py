@@ -1,5 +1,6 @@
 """Whether notes point at planted mistakes, and how often they would by chance."""
 
+import dataclasses
 import random
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from sdpo_gym import Audience, Feedback, FeedbackEnv, Note, Response, Task, Verdict, as_messages
 from sdpo_gym.errors import EnvironmentFault
 from sdpo_gym.mistakes import PlantedMistake
+from sdpo_gym.tasks import ListTasks
 from sdpo_trainers.feedback_quality.localisation import ALL, chance_of_touching, localise, play_mistakes
 
 TEXT = "alpha beta gamma delta epsilon"
@@ -113,6 +115,17 @@ def test_mistakes_that_are_right_are_passed_over():
     assert localise(env, env.tasks) == ()
 
 
+def test_no_mistake_is_planted_in_an_oracle_that_does_not_solve_its_task():
+    class Unfinished(Words):
+        """Every episode goes on after the oracle."""
+
+        def judge(self, task, attempt):
+            return Feedback(Verdict.IN_PROGRESS, 0.0)
+
+    env = Unfinished(at_mistake)
+    assert localise(env, env.tasks) == ()
+
+
 def test_notes_for_the_log_are_no_notes():
     result = summary(Words(lambda attempt: [Note("word", "No.", (0, 3), Audience.LOG)]))
     assert result.without_notes == result.planted and result.chance == 0
@@ -135,6 +148,8 @@ class Twice(Words):
     def __init__(self, **options):
         super().__init__(at_mistake, **options)
         self.max_turns = 2
+        plan = ("begin", "end")
+        self.tasks = ListTasks([dataclasses.replace(task, oracle=None, plan=plan) for task in self.tasks[:]])
 
     def planted_mistakes(self, task):
         yield PlantedMistake("first", ("xWRONGx", "end"), (1, 6), turn=0, note_kinds=("goal",))
@@ -148,6 +163,8 @@ class Twice(Words):
         notes = tuple(at_mistake(attempt)) if "WRONG" in attempt else ()
         if len(state) == 1:
             return Response(Feedback(Verdict.IN_PROGRESS, 0.0, notes), "go on")
+        if state == ["begin", "end"]:
+            return Response(Feedback.correct())
         return Response(Feedback(Verdict.GOAL_UNMET, 0.0, (*notes, Note("goal", "Not done.", (0, 2)))))
 
 

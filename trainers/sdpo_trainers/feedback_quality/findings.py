@@ -37,6 +37,8 @@ from sdpo_trainers.feedback_quality.wording import (
 _LITTLE_LEFT = 0.9
 """Where trying again solves so much, feedback has little to add."""
 
+_NO_HELP = "feedback is not shown to help over trying again"
+
 
 def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
     """The findings, the most important first: leaks, then whether feedback helps, then why and where."""
@@ -50,7 +52,7 @@ def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
         *texts,
         *_feedback(quality, arms, bool(leaking)),
         *([] if texts else _own(quality, arms)),
-        *(() if _hopeless(arms) else (*_detail(quality), *_context(quality, arms))),
+        *(() if _hopeless(arms) else (*_detail(quality, arms), *_context(quality, arms))),
         *likelihood_findings(quality, bool(leaking)),
         *_kinds(quality.kinds),
         *place_findings(quality.localisation),
@@ -207,6 +209,12 @@ def _feedback(quality: FeedbackQuality, arms: dict[Arm, ArmResult], leaks: bool)
         )
 
 
+def _helps(arms: dict[Arm, ArmResult]) -> bool:
+    """Whether full feedback is shown to help over trying again."""
+    full = arms.get(Arm.FULL)
+    return full is not None and full.gain is not None and direction(full.gain) > 0
+
+
 def _far_less(gain: Estimate, shown: Estimate) -> bool:
     """Whether feedback is near to no effect, and certainly below a demonstration's."""
     return direction(shown) > 0 and gain.high < shown.low and gain.mean < half_width(gain) / 2
@@ -239,9 +247,11 @@ def _own(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Findi
     if versus is None or _hopeless(arms):
         return
     figures = f"full feedback minus the feedback on another task's attempt, {difference(versus)}"
-    helps = full is not None and full.gain is not None and direction(full.gain) > 0
-    if direction(versus) > 0:
+    helps = _helps(arms)
+    if direction(versus) > 0 and helps:
         yield Finding("good", "own", f"What it says of this very attempt is what counts: {figures}.")
+    elif direction(versus) > 0:
+        yield Finding("unclear", "own", f"It does better than another task's feedback, but {_NO_HELP}: {figures}.")
     elif direction(versus) < 0:
         yield Finding("bad", "own", f"An attempt's own feedback is worse than that on another task: {figures}.")
     elif helps and versus.high < _gain_high(full):
@@ -259,14 +269,16 @@ def _gain_high(result: ArmResult | None) -> float:
     return result.gain.high if result is not None and result.gain is not None else math.inf
 
 
-def _detail(quality: FeedbackQuality) -> Iterator[Finding]:
+def _detail(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
     """Whether the notes add anything to the verdict."""
     versus = quality.versus.get("full - verdict")
     if versus is None:
         return
     figures = f"full feedback minus the verdict alone, {difference(versus)}"
-    if direction(versus) > 0:
+    if direction(versus) > 0 and _helps(arms):
         yield Finding("good", "detail", f"The notes add to the verdict: {figures}.")
+    elif direction(versus) > 0:
+        yield Finding("unclear", "detail", f"It does better than the verdict alone, but {_NO_HELP}: {figures}.")
     elif direction(versus) < 0:
         yield Finding("bad", "detail", f"The notes make it worse than the verdict alone: {figures}.")
     else:
@@ -275,10 +287,9 @@ def _detail(quality: FeedbackQuality) -> Iterator[Finding]:
 
 def _context(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[Finding]:
     """Whether the model uses what it is given at all, and what feedback adds to a demonstration."""
-    shown, full = arms.get(Arm.DEMONSTRATION), arms.get(Arm.FULL)
+    shown = arms.get(Arm.DEMONSTRATION)
     if shown and shown.gain is not None:
-        helped = full is not None and full.gain is not None and direction(full.gain) > 0
-        yield _demonstration(shown.repaired, shown.gain, helped)
+        yield _demonstration(shown, shown.gain, _helps(arms))
     both = quality.versus.get("everything - demonstration")
     if both is not None:
         figures = f"both minus the demonstration alone, {difference(both)}"
@@ -286,6 +297,10 @@ def _context(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[F
             yield Finding("good", "context", f"Feedback adds to a demonstration: {figures}.")
         elif direction(both) < 0:
             yield Finding("bad", "context", f"Beside a demonstration feedback hurts: {figures}.")
+        elif shown and shown.tasks >= FEWEST_TASKS and shown.repaired.mean >= _LITTLE_LEFT:
+            yield Finding(
+                "note", "context", f"A demonstration leaves little that feedback could add to it: {figures}."
+            )
         else:
             yield Finding(
                 "unclear", "context", f"It is not shown that feedback adds to a demonstration: {figures}."
@@ -301,9 +316,9 @@ def _context(quality: FeedbackQuality, arms: dict[Arm, ArmResult]) -> Iterator[F
         )
 
 
-def _demonstration(repaired: Estimate, gain: Estimate, feedback_helps: bool) -> Finding:
+def _demonstration(shown: ArmResult, gain: Estimate, feedback_helps: bool) -> Finding:
     """What a demonstration shows of the model: whether it uses what it is given."""
-    figures = f"second attempts solve {share(repaired.mean)} with it, {difference(gain)}"
+    figures = f"second attempts solve {share(shown.repaired.mean)} with it, {difference(gain)}"
     if direction(gain) > 0:
         return Finding("good", "context", f"The model uses what it is shown: a demonstration helps; {figures}.")
     if direction(gain) < 0:
@@ -313,11 +328,10 @@ def _demonstration(repaired: Estimate, gain: Estimate, feedback_helps: bool) -> 
             else "The model does not understand what the context is for, so little follows for the feedback."
         )
         return Finding("bad", "context", f"A demonstration hurts this model: {figures}. {follows}")
-    if feedback_helps:
+    if feedback_helps or shown.tasks < FEWEST_TASKS:
+        yet = " Yet it gains from the feedback." if feedback_helps else ""
         return Finding(
-            "unclear",
-            "context",
-            f"It is not shown that a demonstration helps this model: {figures}. It gains from the feedback.",
+            "unclear", "context", f"It is not shown that a demonstration helps this model: {figures}.{yet}"
         )
     return Finding(
         "unclear",

@@ -35,6 +35,8 @@ from sdpo_trainers.feedback_quality.contexts import Room
 from sdpo_trainers.feedback_quality.decoder import candidates, corrected, find_hidden, named_option
 from sdpo_trainers.feedback_quality.result import LeakResult
 
+_NO_SHORT_ANSWER = "Answers are programs, texts or episodes of several turns, or no oracle is known"
+
 DECODER = "decoder"
 """The reader that is a program."""
 
@@ -252,10 +254,7 @@ def _decode(
             on_piece()
     remark = ""
     if not answers.short:
-        remark = (
-            "Answers are programs, texts or episodes of several turns: only stated or encoded secrets and "
-            "passages of the oracle were looked for."
-        )
+        remark = f"{_NO_SHORT_ANSWER}: only stated or encoded secrets and passages of the oracle were looked for."
     return _result(DECODER, rows, example, remark)
 
 
@@ -348,12 +347,12 @@ def _guess(
     usable = [(piece, control) for piece, control in paired if len(answers.forms(piece.task)) > 1]
     usable = [(piece, control) for piece, control in usable if piece.task.id in answers.short]
     if not usable:
-        return LeakResult(
-            reader.name,
-            0,
-            remark="Answers are programs, texts or episodes of several turns, or no oracle is known: "
-            "there is nothing to guess without the task.",
+        why = (
+            "Right answers to three tasks or more are needed, to show a reader their form."
+            if answers.short
+            else f"{_NO_SHORT_ANSWER}: there is nothing to guess without the task."
         )
+        return LeakResult(reader.name, 0, remark=why)
     sampling = replace(sampling, temperature=0.0)
     room = Room.of(reader, sampling.max_tokens)
     rows: list[tuple[Piece, bool, bool]] = []

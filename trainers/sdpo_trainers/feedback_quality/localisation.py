@@ -149,6 +149,9 @@ def play_mistakes(
 ) -> list[Remarked]:
     """Plays the planted mistakes of the tasks; those that happen to be right are passed over.
 
+    So are tasks whose oracle is played and does not solve them: what is said of a mistake in it may be said of
+    the rest.
+
     Args: As `localise`.
 
     Raises:
@@ -158,9 +161,13 @@ def play_mistakes(
     faults: list[EnvironmentFault] = []
     with ThreadPoolExecutor(env.judge_workers, thread_name_prefix="judge") as pool:
         for task in tasks:
-            mistakes = list(_chosen(env.planted_mistakes(task), per_task, per_kind))
+            oracle = _play(env, task, task.oracle_actions) if task.oracle_actions else None
+            if isinstance(oracle, Trajectory) and oracle.feedback.score < 1:
+                mistakes = []
+            else:
+                mistakes = list(_chosen(env.planted_mistakes(task), per_task, per_kind))
             for mistake, played in zip(
-                mistakes, pool.map(lambda m, t=task: _play(env, t, m), mistakes), strict=True
+                mistakes, pool.map(lambda m, t=task: _play(env, t, m.actions), mistakes), strict=True
             ):
                 if isinstance(played, EnvironmentFault):
                     faults.append(played)
@@ -202,16 +209,16 @@ def _chosen(mistakes: Iterable[PlantedMistake], per_task: int, per_kind: int) ->
             yield mistake
 
 
-def _play(env: FeedbackEnv[Any], task: Task, mistake: PlantedMistake) -> Trajectory | EnvironmentFault:
+def _play(env: FeedbackEnv[Any], task: Task, actions: Sequence[str]) -> Trajectory | EnvironmentFault:
     """The episode, or why the environment could not judge it."""
     last = EnvironmentFault("not played")
     for _ in range(_TRIES):
         try:
-            return env.play(task, mistake.actions)
+            return env.play(task, actions)
         except EnvironmentFault as fault:
             last = fault
         except Exception as error:
-            error.add_note(f"while judging a planted mistake ({mistake.kind}) of task {task.id!r}")
+            error.add_note(f"while judging a planted mistake, or the oracle, of task {task.id!r}")
             raise
     return last
 

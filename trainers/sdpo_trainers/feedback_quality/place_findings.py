@@ -20,7 +20,8 @@ def place_findings(localisation: Sequence[LocalisationResult]) -> Iterator[Findi
             "note",
             "place",
             "No mistake could be planted, so whether notes point at mistakes was not measured: the tasks have no "
-            "oracle with a secret in it, and the environment plants none itself (FeedbackEnv.planted_mistakes).",
+            "oracle that solves them and has a secret in it, and the environment plants none itself "
+            "(FeedbackEnv.planted_mistakes).",
         )
         return
     every = next((row for row in localisation if row.kind == ALL), localisation[0])

@@ -9,7 +9,7 @@ from rich.text import Text
 from sdpo_gym.cli.display import printable, table
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.result import FeedbackQuality, Finding
-from sdpo_trainers.feedback_quality.wording import ARM_TITLES, NOT_KNOWN, difference, rate, share, tokens
+from sdpo_trainers.feedback_quality.wording import ARM_TITLES, NOT_KNOWN, counted, difference, rate, share, tokens
 
 MARKS = {"good": "+", "bad": "!", "unclear": "?", "note": "·"}
 """What stands before a finding."""
@@ -48,8 +48,8 @@ def _head(out: Console, quality: FeedbackQuality) -> None:
     out.print(Text(printable(f"{quality.environment}, {quality.model or 'no model'}"), style="bold"))
     if quality.model:
         out.print(
-            f"{quality.tasks} tasks, {quality.n} first attempts each: solved {rate(quality.first)}, "
-            f"{quality.failed} attempts failed"
+            f"{counted(quality.tasks, 'task')}, {counted(quality.n, 'first attempt')} each: "
+            f"solved {rate(quality.first)}, {counted(quality.failed, 'attempt')} failed"
             + (f" ({', '.join(f'{v} {n}' for v, n in quality.verdicts.items())})" if quality.verdicts else "")
         )
     out.print()
