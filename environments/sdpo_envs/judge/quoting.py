@@ -52,14 +52,15 @@ _TOKEN = re.compile(
             (?:\w{{1,60}}:)? (?:{_NAMES}|tool_calls?|\d+)     # <s>, </think>
           | (?:{_BEGINNINGS})_\w{{1,60}}                      # <start_of_turn>, <tool_call>, <extra_id_0>
           | \w{{1,60}}_(?:token|turn|sep|pad)
-          | \w{{1,60}}_of_sentence | \w{{1,60}}_(?:user|assistant|system) | arg_(?:key|value) | fake_token_\w{{1,60}}
+          | \w{{1,60}}_(?:of_sentence|user|assistant|system) | arg_(?:key|value) | fake_token_\w{{1,60}}
       | (?:end|begin|start)of\w{{1,60}} | (?:unused|reserved|special|extra|tokens?|ctrl|dummy)\d{{1,9}}
           | 0x[0-9a-f]{{2}} | _\w{{1,60}}
         )>)
     )
   | \[(?=
         \||e~\[                                               # [|user|]
-      | /?(?:[gs]?MASK|INST|SYS|CLS|SEP|PAD|UNK|BOS|EOS|USER|BOT|ASSISTANT|ARGS|CALL_ID|IMG|AUDIO|(?i:control_|unused)\d+
+      | /?(?:[gs]?MASK|INST|SYS|CLS|SEP|PAD|UNK|BOS|EOS|USER|BOT|ASSISTANT|ARGS|CALL_ID|IMG|AUDIO
+          | (?i:control_|unused)\d+
           | (?:THINK|TOOL|IMG|BEGIN|END|UNUSED|MODEL|REF|PREFIX|SUFFIX|MIDDLE)\w{{0,60}}
           | \w{{0,60}}(?:PROMPT|TOOLS))\]                     # [INST], [/SYSTEM_PROMPT], [TOOL_CALLS]
     )

@@ -27,8 +27,13 @@ _NUMERAL = re.compile(
     r"\b0[xX]([0-9A-Fa-f]{1,30})\b|\b0[bB]([01]{1,60})\b|\b0[oO]([0-7]{1,40})\b"
     r"|\b([01]{2,60})\b(?=\s?\(?(?:in binary|binary|base 2|base two))|\bbinary (?:number )?([01]{2,60})\b"
     r"|\b([0-9A-Fa-f]{1,30})\b(?=\s?\(?(?:in hex|hex\b|base 16))"
+    r"|\b([0-7]{1,30})\b(?=\s?\(?(?:in octal|octal\b|base 8))|\b[Oo]ctal ([0-7]{1,30})\b"
 )
-_BASES = (16, 2, 8, 2, 2, 16)
+_BASES = (16, 2, 8, 2, 2, 16, 8, 8)
+_ROMAN = re.compile(r"\b(?=[IVXLCDM]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b(?!\.\w)")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_MIXED = re.compile(r"\b(\d{1,9})(?:\s|\s?and\s|-)(\d{1,3})/([1-9]\d{0,2})\b")
+_POINT = re.compile(r"(?<=\d) (?:point )(?=\d)| (?=\.\d)(?<=\d )")
 _BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{2,400}={0,2}(?![\w+/=-])")
 _WORD = re.compile(r"[A-Za-z]?[a-z]*")
 """Words of a sentence, which also could be base64, and some of which even say something then."""
@@ -36,15 +41,22 @@ _BASE32 = re.compile(r"(?<![\w=])[A-Z2-7]{2,400}={0,6}(?![\w=])")
 _HEX = re.compile(r"(?<![\w.])(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,-]?){1,400}(?!\w)")
 _BITS = re.compile(r"(?<!\w)(?:[01]{8}[\s,]?){1,100}(?!\w)")
 _CODES = re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;-]{1,2}){2,100}\d{2,3}(?!\w|\.\d)")
-_BACKSLASHED = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([0-7]{3})|U\+([0-9A-Fa-f]{4})")
+_BACKSLASHED = re.compile(r"\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\([0-7]{3})|U\+([0-9A-Fa-f]{4})\b[ ,]?")
 _BACKWARDS = re.compile(r"\b(?:revers|backward|flip|mirror|right to left)", re.IGNORECASE)
 
 
+_ENCLOSED = {
+    first + place: ord("A") + place for first in (0x24D0, 0x1F150, 0x1F170, 0x1F1E6) for place in range(26)
+} | {ord("ı"): "i", ord("٫"): "."}
+"""Letters in circles and squares, which stand for options, and what else has no decomposition."""
+
+
 def bare(text: str) -> str:
-    """Without markup, invisible and combining characters, in plain letters."""
+    """Without markup, invisible and combining characters, in plain letters and digits."""
+    text = text.translate(_ENCLOSED | {ord(c): str(unicodedata.decimal(c)) for c in set(text) if c.isdecimal()})
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
-    return _MARKUP.sub("", text.translate(_LOOKALIKES))
+    return _MARKUP.sub("", text.translate(_LOOKALIKES).replace("⁄", "/"))
 
 
 def joined(text: str) -> str:
@@ -62,13 +74,20 @@ def _whole(run: str) -> str:
 
 
 def numerals(text: str) -> str:
-    """With hexadecimal, binary and octal numbers in figures."""
+    """With hexadecimal, binary, octal, Roman and mixed numbers in figures."""
 
     def figure(match: re.Match[str]) -> str:
         digits, base = next((g, b) for g, b in zip(match.groups(), _BASES, strict=True) if g)
         return str(int(digits, base))
 
-    return _NUMERAL.sub(figure, text)
+    text = _ROMAN.sub(_of_roman, _NUMERAL.sub(figure, bare(text)))
+    return _MIXED.sub(lambda m: f"{int(m[1]) + int(m[2]) / int(m[3]):.12g}", text)
+
+
+def _of_roman(match: re.Match[str]) -> str:
+    digits = [_ROMAN_DIGITS[letter] for letter in match[0]]
+    value = sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
+    return str(value) if value > 3 else match[0]  # "type II" is hardly a number
 
 
 def decoded(text: str) -> str:
@@ -126,9 +145,13 @@ def backwards(text: str) -> str:
     return " ".join(word.strip(".,;:!?\"'`()*")[::-1] for word in text.split())
 
 
+def _decimal_point(match: re.Match[str]) -> str:
+    return "." if "point" in match[0] else ""
+
+
 VIEWS: dict[str, Callable[[str], str]] = {
     "markup": bare,
-    "number words": lambda text: in_figures(bare(text)),
+    "number words": lambda text: _POINT.sub(_decimal_point, in_figures(bare(text))),
     "spelled out": lambda text: joined(bare(text)),
     "numeral": numerals,
     "encoded": decoded,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sdpo_envs.judge.gate.case import Case, Found
+from sdpo_envs.judge.gate.disguises import bare
 from sdpo_gym.leaks import find_leaks
 from sdpo_gym.types import Task
 
@@ -15,7 +16,8 @@ _ALPHABET = (
     "alpha|alfa bravo charlie delta echo foxtrot golf hotel india juliett|juliet kilo lima mike november oscar "
     "papa quebec romeo sierra tango uniform victor whiskey x-ray|xray yankee zulu"
 )
-_ORDINALS, _COUNTS, _SPOKEN = _PLACES.split(), _NUMBERS.split(), _ALPHABET.split()
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+_ORDINALS, _COUNTS, SPOKEN = _PLACES.split(), _NUMBERS.split(), _ALPHABET.split()
 _THING = (
     r"(?:options?|choices?|answers?|letters?|alternatives?|possibilit(?:y|ies)|ones?|items?|statements?|of the)"
 )
@@ -40,6 +42,7 @@ def told_options(case: Case, sentence: str, gone: set[str]) -> Iterator[Found]:
     """
     if not case.right or case.chosen == case.right:
         return
+    sentence = bare(sentence)
     for form, pattern in _ways(case):
         match = re.search(pattern, sentence)
         if match:
@@ -52,15 +55,20 @@ def told_options(case: Case, sentence: str, gone: set[str]) -> Iterator[Found]:
 def _ways(case: Case) -> Iterator[tuple[str, str]]:
     """Patterns that name the right option by a word for its letter, by its place, or by its neighbours."""
     letter, place = case.right, ord(case.right) - ord("A")
-    yield "spoken letter", rf"(?i:\b{_PICK}(?: is)?:? [\"'(*]*(?:{_SPOKEN[place]})\b)"
+    yield "spoken letter", rf"(?i:\b{_PICK}(?: is)?:? [\"'(*]*(?:{SPOKEN[place]})\b)"
     end = r"(?=[)\]\"'`.,;:!]|\Z)" if letter in "AI" else r"(?!\w)"  # "choose a new one" names no option
     picked = rf"\b(?:choose|pick|select|take|go (?:with|for)) {letter}{end}"
     yield "letter", rf"(?<!\w){letter.lower()}[)\]]|(?i:{picked})"
+    yield "letter", rf"\b{ord(letter)} (?:in|as) (?:ASCII|Unicode)\b|\b(?:ASCII|Unicode)(?: code)? {ord(letter)}\b"
     if place < len(_ORDINALS):
         ordinal, number = _ORDINALS[place], _COUNTS[place]
         # "the third statement" may be about something else; beside a choice it seldom is
-        yield "place", rf"(?i:\b(?:{ordinal}|{place + 1}(?:st|nd|rd|th)) {_THING}\b)"
-        yield "place", rf"(?i:\b(?:{_PICK}|number|no\.|#)\s?(?:{number}\b|{place + 1}(?!\w|\.\d)))"
+        yield "place", rf"(?i:\b(?:{ordinal}|{place + 1}(?:st|nd|rd|th|\.)) {_THING}\b)"
+        yield "place", rf"(?i:\b{_PICK}\s?{_ROMAN[place]}\b|(?<!\w)\({_ROMAN[place]}\))"
+        yield "place", rf"(?i:(?:\b(?:{_PICK}|number|no\.)|#)\s?(?:{number}\b|{place + 1}(?!\w|\.\d)))"
+    if 2 <= place < len(case.options):
+        further = rf"(?i:\btwo (?:{_THING} |places )?(?:after|below|behind|past|on from))"
+        yield "place", rf"{further} {case.options[place - 2]}(?!\w)"
     behind = len(case.options) - 1 - place
     if behind < 0:
         return
@@ -71,10 +79,10 @@ def _ways(case: Case) -> Iterator[tuple[str, str]]:
         to_end = rf"(?:second|next|one)[ -](?:to|from)[ -](?:the )?{foot}"
         yield "place", rf"(?i:\b(?:{to_end}|penultimate|last but one))"
     elif behind < len(_ORDINALS):
-        to_end = rf"{_ORDINALS[behind]}[ -](?:to|from)[ -](?:the )?{foot}"
+        to_end = rf"(?:{_ORDINALS[behind]}|{_COUNTS[behind]})[ -](?:to|from)[ -](?:the )?{foot}"
         yield "place", rf"(?i:\b(?:{to_end}|last but {_COUNTS[behind - 1]}\b))"
     if behind == place:
-        yield "place", rf"(?i:\bmiddle {_THING}\b)"
+        yield "place", rf"(?i:\b(?:middle|central) {_THING}\b)"
     if place == 0:
         yield "place", rf"(?i:\b(?:top(?:most)?|opening) {_THING}\b)"
     yield from _beside(case.options[place - 1] if place else "", case.options[place + 1 : place + 2], case.chosen)
@@ -91,6 +99,9 @@ def _beside(before: str, after: str, chosen: str) -> Iterator[tuple[str, str]]:
     if before and after:
         pair = rf"(?:{before} and {after}|{after} and {before})"
         yield "place", rf"(?i:\bbetween) (?i:options? )?{pair}(?!\w)"
+    sums = [rf"{before} ?\+ ?1(?!\w)"] * bool(before) + [rf"{after} ?[-−–] ?1(?!\w)"] * bool(after)
+    if sums:
+        yield "place", rf"(?<![\w.]){'|'.join(sums)}"
     step = r"(?:option|choice|letter|one)"
     if before and before == chosen:
         yield "place", rf"(?i:\b(?:(?:next|following) {step}|one (?:{step} )?(?:further|later|down|below)))"
