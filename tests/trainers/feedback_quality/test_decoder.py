@@ -112,6 +112,10 @@ def test_a_correction_of_the_attempt_is_worked_out():
     assert 39.0 in set(corrected("Your 42 is three too large.", "42", "How many?"))
 
 
+def test_a_correction_need_not_repeat_what_was_answered():
+    assert 39.0 in set(corrected("Your number is too large by 3.", "It is 42", "How many?"))
+
+
 def test_numbers_of_the_task_are_no_correction():
     assert not set(corrected("You had 42 and 3; add them.", "7", "What is 42 and 3?"))
 

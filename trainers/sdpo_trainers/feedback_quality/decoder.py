@@ -310,12 +310,16 @@ def candidates(text: str, most: int = 16) -> list[str]:
 
 
 def corrected(text: str, attempt: str, prompt: str) -> Iterator[float]:
-    """What comes out if a number of the attempt is changed by a number that the text adds: "42 is 3 too large"."""
+    """What comes out if a number of the attempt is changed by a number that the text adds: "42 is 3 too large".
+
+    The number is one that the text repeats, or the attempt's last: "it is too large by 3".
+    """
     mine = {float(n.replace("−", "-")) for n in _plain_numbers(attempt)}
     known = {float(n.replace("−", "-")) for n in _plain_numbers(prompt)}
     told = [float(n.replace("−", "-")) for n in _plain_numbers(f"{text[:_MOST_READ]} {in_digits(text)}")]
     told = list(dict.fromkeys(told))[:40]
-    wrong = [n for n in told if n in mine and n not in known][:4]
+    last = [float(n.replace("−", "-")) for n in _plain_numbers(attempt)[-1:]]
+    wrong = list(dict.fromkeys([*last, *(n for n in told if n in mine and n not in known)]))[:5]
     shifts = [n for n in told if n not in mine and n not in known and n][:4]
     for a in wrong:
         for b in shifts:

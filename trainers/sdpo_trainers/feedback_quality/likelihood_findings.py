@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.result import FeedbackQuality, Finding, KindResult
 from sdpo_trainers.feedback_quality.wording import (
     ARM_TITLES,
     FEWEST_TASKS,
-    MOST_NAMED,
+    counted,
     difference,
     direction,
+    listed,
     nats,
     widened,
 )
@@ -47,8 +47,9 @@ def likelihood_findings(quality: FeedbackQuality, leaks: bool) -> Iterator[Findi
         "note",
         "likelihood",
         "The likelihood is the log-probability, in nats, of the oracle's answer (of its first action, if it has "
-        f"several), at {again.attempts} failed attempts at {again.tasks} tasks. That is one right answer of maybe "
-        "many, in its very words: a context after which the model puts the answer otherwise lowers it too, and a "
+        f"several), at {counted(again.attempts, 'failed attempt')} at {counted(again.tasks, 'task')}. "
+        "That is one right answer of maybe many, in its very words: a context after which the model puts the "
+        "answer otherwise lowers it too, and a "
         "demonstration may hold the words themselves.",
     )
 
@@ -151,14 +152,9 @@ def _kinds(kinds: Sequence[KindResult]) -> Iterator[Finding]:
     for sign, word, way in (("bad", "less likely", -1), ("good", "likelier", 1)):
         found = sorted((pair for pair in wide if direction(pair[1]) == way), key=lambda pair: -way * pair[1].mean)
         if found:
+            said = [f"{kind.kind!r} {nats(gain)} at {counted(kind.tasks, 'task')}" for kind, gain in found]
             yield Finding(
                 "good" if sign == "good" else "bad",
                 "likelihood",
-                f"Kinds of note with which the known right answer becomes {word}: {_listed(found)}{among}.",
+                f"Kinds of note with which the known right answer becomes {word}: {listed(said, '; ')}{among}.",
             )
-
-
-def _listed(found: Sequence[tuple[KindResult, Estimate]]) -> str:
-    said = [f"{kind.kind!r} {nats(gain)} at {kind.tasks} tasks" for kind, gain in found[:MOST_NAMED]]
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return "; ".join(said) + more
