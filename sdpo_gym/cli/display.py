@@ -6,12 +6,14 @@ import os
 import re
 import time
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -75,32 +77,20 @@ def show_evaluation(out: Console, result: Evaluation) -> None:
         )
 
 
-class EvaluationProgress:
-    """A live bar in a terminal, else a line now and then; on standard error.
+class LiveBars:
+    """Bars that move in a terminal, else a line now and then; on standard error.
 
     Args:
-        tasks: How many tasks there are.
+        *columns: Of the bars.
         every: Seconds between lines where there is no terminal.
     """
 
-    def __init__(self, tasks: int, every: float = 15.0) -> None:
+    def __init__(self, *columns: ProgressColumn, every: float = 15.0) -> None:
         self.out = console(stderr=True)
-        self.every, self.started = every, time.monotonic()
-        self.last, self.before = self.started, 0
-        self.bars = Progress(
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("tasks  {task.fields[note]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            console=self.out,
-            transient=True,
-            disable=not self.out.is_terminal,
-        )
-        self.bar = self.bars.add_task("", total=tasks, note="")
+        self.every, self.last = every, time.monotonic()
+        self.bars = Progress(*columns, console=self.out, transient=True, disable=not self.out.is_terminal)
 
-    def __enter__(self) -> EvaluationProgress:
+    def __enter__(self) -> Self:
         self.bars.start()
         return self
 
@@ -108,6 +98,34 @@ class EvaluationProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.bars.stop()
+
+    def line(self, text: str, now: bool = False) -> None:
+        """Prints a line where there is no terminal: if it is time for one, or `now`."""
+        if not self.out.is_terminal and (now or time.monotonic() - self.last > self.every):
+            self.out.print(text, soft_wrap=True)
+            self.last = time.monotonic()
+
+
+class EvaluationProgress(LiveBars):
+    """How far an evaluation is.
+
+    Args:
+        tasks: How many tasks there are.
+        every: Seconds between lines where there is no terminal.
+    """
+
+    def __init__(self, tasks: int, every: float = 15.0) -> None:
+        super().__init__(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("tasks  {task.fields[note]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            every=every,
+        )
+        self.started, self.before = self.last, 0
+        self.bar = self.bars.add_task("", total=tasks, note="")
 
     def __call__(self, tally: Tally) -> None:
         """Shows how far it is."""
@@ -119,8 +137,6 @@ class EvaluationProgress:
         note += f"  {speed:.3g} tokens/s" if speed and now - self.started > 1 else ""
         finished = tally.done * tally.tasks // tally.attempts
         self.bars.update(self.bar, completed=finished, note=note)
-        if not self.out.is_terminal and now - self.last > self.every:
-            rate = (tally.done - tally.resumed) / max(now - self.started, 1e-9)
-            left = f"  {(tally.attempts - tally.done) / rate:.0f} s left" if rate else ""
-            self.out.print(f"{finished}/{tally.tasks} tasks  {note}{left}")
-            self.last = now
+        rate = (tally.done - tally.resumed) / max(now - self.started, 1e-9)
+        left = f"  {(tally.attempts - tally.done) / rate:.0f} s left" if rate else ""
+        self.line(f"{finished}/{tally.tasks} tasks  {note}{left}")

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from sdpo_gym import registry
 from sdpo_gym.cli.display import EvaluationProgress, console, show_evaluation
 from sdpo_gym.cli.environments import SEED, arg_option, make_environment, parse_args
-from sdpo_gym.cli.options import resumable, resume_command
+from sdpo_gym.cli.options import check_tasks, open_run, resumable, resume_command
 from sdpo_gym.cli.policies import (
     SIZE,
     check_policy_options,
@@ -21,7 +21,7 @@ from sdpo_gym.cli.policies import (
     policy_settings,
     sampling_settings,
 )
-from sdpo_gym.errors import ConfigError, PolicyError, RunError
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.evaluation import PHASE, default_chunk, oracle_policy
 from sdpo_gym.evaluation import evaluate as run_evaluation
 from sdpo_gym.policy import Policy, Sampling
@@ -108,40 +108,27 @@ def _policy(settings: dict[str, Any], env: Any) -> Policy:
 
 
 def _resume(path: str) -> None:
-    run = Run.open(path)
-    kind = run.manifest.get("kind")
-    if kind != "eval":
-        raise RunError(f"{path} is a run of kind {kind!r}, not an evaluation")
-    run.lock()
+    run = open_run(path, "eval")
     settings = run.config
     env = _environment(settings)
-    digest = env.tasks.digest()
-    if digest != run.manifest["digest"]:
-        raise RunError(
-            f"the tasks of {settings['env']} are not those that {path} was started with "
-            f"(digest {run.manifest['digest']}, now {digest}); start a new evaluation"
-        )
+    check_tasks(run, env)
     _evaluate(run, settings, env, _policy(settings, env))
 
 
 def _evaluate(run: Run, settings: dict[str, Any], env: Any, policy: Policy) -> None:
     """Evaluates, from wherever the run has come to, and tells what came out."""
     tasks = env.tasks[: settings["limit"]] if settings.get("limit") else env.tasks
-    command = resume_command("eval", run.path)
-    with resumable(command), EvaluationProgress(len(tasks)) as progress:
-        try:
-            result = run_evaluation(
-                env,
-                policy,
-                tasks,
-                settings["n"],
-                Sampling(**settings["sampling"]),
-                run=run,
-                chunk=settings["chunk"],
-                on_progress=progress,
-            )
-        except PolicyError as error:
-            raise PolicyError(f"{error}. Once that is mended, go on with: {command}") from error
+    with resumable(resume_command("eval", run.path)), EvaluationProgress(len(tasks)) as progress:
+        result = run_evaluation(
+            env,
+            policy,
+            tasks,
+            settings["n"],
+            Sampling(**settings["sampling"]),
+            run=run,
+            chunk=settings["chunk"],
+            on_progress=progress,
+        )
     write_atomically(run.path / "evaluation.json", to_json(result) + "\n")
     if not run.metrics(PHASE):
         run.log(0, PHASE, result.metrics())

@@ -15,7 +15,9 @@ from typing import Any
 
 import click
 
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.env import FeedbackEnv
+from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError, RunError
+from sdpo_gym.runs import Run
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*")
 
@@ -80,8 +82,37 @@ def resume_command(command: str, run: Path) -> str:
 
 @contextmanager
 def resumable(command: str) -> Iterator[None]:
-    """Turns Ctrl-C within it into one line that says which command goes on from here."""
+    """Says which command goes on from here, if Ctrl-C or something that can be mended ends what is within it."""
     try:
         yield
     except KeyboardInterrupt:
         raise Interrupted(f"Interrupted. Go on with: {command}") from None
+    except (PolicyError, EnvironmentFault) as error:
+        raise type(error)(f"{error}. Once that is mended, go on with: {command}") from error
+
+
+def open_run(path: str, kind: str) -> Run:
+    """A run of that kind, to go on with.
+
+    Raises:
+        RunError: If there is none, it is of another kind, or somebody else is writing to it.
+    """
+    run = Run.open(path)
+    if run.manifest.get("kind") != kind:
+        raise RunError(f"{path} is a run of kind {run.manifest.get('kind')!r}, not of {kind!r}")
+    run.lock()
+    return run
+
+
+def check_tasks(run: Run, env: FeedbackEnv[Any]) -> None:
+    """Refuses to go on with tasks other than those that a run was started with.
+
+    Raises:
+        RunError: If they are others.
+    """
+    digest, started = env.tasks.digest(), run.manifest["digest"]
+    if digest != started:
+        raise RunError(
+            f"the tasks of {run.manifest['environment']} are not those that {run.path} was started with "
+            f"(digest {started}, now {digest}); start anew"
+        )

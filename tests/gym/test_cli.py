@@ -214,7 +214,7 @@ def test_every_command_has_help_with_an_example(command):
 def test_help_lists_commands_of_other_packages_and_says_which_are_broken():
     shown = succeed("--help")
     assert "Says hello." in shown
-    assert "broken-command  (not available)" in shown
+    assert re.search(r"broken-command +\(not available\)", shown)
 
 
 def test_commands_of_other_packages_run():
@@ -400,4 +400,4 @@ def test_the_run_folder_of_another_kind_is_refused(tmp_path: Path):
     Run.create(tmp_path / "run", {}, kind="train")
     result = call("eval", "--resume", str(tmp_path / "run"))
     assert result.exit_code == 2
-    assert "is a run of kind 'train', not an evaluation" in result.stderr
+    assert "is a run of kind 'train', not of 'eval'" in result.stderr

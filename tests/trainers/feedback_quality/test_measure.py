@@ -147,6 +147,11 @@ def test_several_turns_are_measured_as_well():
     assert [kind.kind for kind in quality.kinds] == ["door.shut"]
 
 
+def test_mistakes_that_were_not_asked_for_are_not_missed():
+    quality = measure(Codes(2), ScriptedPolicy(lambda conversation, number: "?"), mistakes=0)
+    assert not [finding for finding in quality.findings if finding.about == "place"]
+
+
 def test_without_a_policy_planted_mistakes_remain():
     quality = measure(Codes(6), None)
     assert quality.arms == () and quality.failed == 0 and quality.unmeasured == {}

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from sdpo_gym import registry
 from sdpo_gym.cli.display import console
 from sdpo_gym.cli.environments import SEED, arg_option, make_environment, parse_args
-from sdpo_gym.cli.options import resumable, resume_command
+from sdpo_gym.cli.options import check_tasks, open_run, resumable, resume_command
 from sdpo_gym.cli.policies import (
     BELONGS_TO,
     SIZE,
@@ -24,7 +24,7 @@ from sdpo_gym.cli.policies import (
     sampling_settings,
 )
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError, MissingDependencyError, PolicyError, RunError, UnknownNameError
+from sdpo_gym.errors import ConfigError, MissingDependencyError, UnknownNameError
 from sdpo_gym.evaluation import default_chunk
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.runs import Run, new_run_path, write_atomically
@@ -230,19 +230,10 @@ def _policies(settings: dict[str, Any]) -> tuple[Policy | None, Policy | None]:
 
 
 def _resume(path: str) -> None:
-    run = Run.open(path)
-    kind = run.manifest.get("kind")
-    if kind != KIND:
-        raise RunError(f"{path} is a run of kind {kind!r}, not of {KIND!r}")
-    run.lock()
+    run = open_run(path, KIND)
     settings = run.config
     env = _environment(settings)
-    digest = env.tasks.digest()
-    if digest != run.manifest["digest"]:
-        raise RunError(
-            f"the tasks of {settings['env']} are not those that {path} was started with "
-            f"(digest {run.manifest['digest']}, now {digest}); start a new measurement"
-        )
+    check_tasks(run, env)
     _measure(run, settings, env, *_policies(settings))
 
 
@@ -250,7 +241,6 @@ def _measure(
     run: Run, settings: dict[str, Any], env: FeedbackEnv[Any], policy: Policy | None, reader: Policy | None
 ) -> None:
     """Measures, from wherever the run has come to, and tells what came out."""
-    command = resume_command(KIND, run.path)
     attempts: dict[str, Any] = {
         name: settings[name] for name in ("n", "m", "likelihood", "chunk") if name in settings
     }
@@ -258,21 +248,18 @@ def _measure(
         attempts["arms"] = [Arm(name) for name in settings["arms"]]
     if "sampling" in settings:
         attempts["sampling"] = Sampling(**settings["sampling"])
-    with resumable(command), MeasureProgress() as progress:
-        try:
-            quality = measure(
-                env,
-                policy,
-                env.tasks[: settings["limit"]],
-                seed=settings["seed"],
-                mistakes=settings["mistakes"],
-                reader=reader,
-                run=run,
-                on_progress=progress,
-                **attempts,
-            )
-        except PolicyError as error:
-            raise PolicyError(f"{error}. Once that is mended, go on with: {command}") from error
+    with resumable(resume_command(KIND, run.path)), MeasureProgress() as progress:
+        quality = measure(
+            env,
+            policy,
+            env.tasks[: settings["limit"]],
+            seed=settings["seed"],
+            mistakes=settings["mistakes"],
+            reader=reader,
+            run=run,
+            on_progress=progress,
+            **attempts,
+        )
     write_atomically(run.path / "quality.json", to_json(quality) + "\n")
     out = console()
     show_quality(out, quality)

@@ -55,7 +55,7 @@ def conclude(quality: FeedbackQuality) -> tuple[Finding, ...]:
         *(() if _hopeless(arms) else (*_detail(quality, arms), *_context(quality, arms))),
         *likelihood_findings(quality, bool(leaking)),
         *_kinds(quality.kinds),
-        *place_findings(quality.localisation),
+        *(place_findings(quality.localisation) if quality.mistakes != 0 else ()),
         *(finding for finding in leaks if finding.sign != "bad"),
         *_power(quality, arms),
         *_cost(arms),

@@ -164,6 +164,7 @@ def measure(
         likelihood=likelihood_results(repairs, arms),
         likelihood_versus=differences(repairs, arms, logprob_difference),
         likelihood_remark=remark,
+        mistakes=mistakes,
     )
     return replace(quality, findings=conclude(quality))
 

@@ -212,6 +212,7 @@ class FeedbackQuality:
         likelihood: How likely the known right answer is in each arm; empty if it was not measured.
         likelihood_versus: Paired differences of those between the arms of `versus`, in nats.
         likelihood_remark: Why it was not measured; empty if it was.
+        mistakes: How many mistakes at most were to be planted for each task; 0 if none; None if that is not known.
     """
 
     environment: str
@@ -236,3 +237,4 @@ class FeedbackQuality:
     likelihood: tuple[LikelihoodResult, ...] = ()
     likelihood_versus: Mapping[str, Estimate] = field(default_factory=dict)
     likelihood_remark: str = ""
+    mistakes: int | None = None

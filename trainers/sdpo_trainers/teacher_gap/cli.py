@@ -11,9 +11,9 @@ import sdpo_gym
 from sdpo_gym import registry
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.cli.display import console, printable, table
-from sdpo_gym.cli.options import parse_assignments, resumable, resume_command
+from sdpo_gym.cli.options import check_tasks, open_run, parse_assignments, resumable, resume_command
 from sdpo_gym.cli.policies import SIZE
-from sdpo_gym.errors import ConfigError, PolicyError, RunError
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.runs import Run, new_run_path, write_atomically
 from sdpo_gym.settings import load_toml, merge, validate
@@ -93,11 +93,7 @@ def teacher_gap(
         named = {name for name in context.params if context.get_parameter_source(name) is _TYPED} - {"resume"}
         if named:
             raise ConfigError("--resume goes on with a run's own settings; leave the other options out")
-        run = Run.open(resume)
-        kind = run.manifest.get("kind")
-        if kind != KIND:
-            raise RunError(f"{resume} is a run of kind {kind!r}, not of {KIND!r}")
-        run.lock()
+        run = open_run(resume, KIND)
         settings = run.config
         _measure(run, validate(TrainConfig, settings["train"]), settings["tasks"], settings["m"])
         return
@@ -168,38 +164,31 @@ def _measure(run: Run, config: TrainConfig, count: int, m: int, loaded: Any = No
 
     config, backend, options = resolve(config)
     env = _environment(config)
-    if env.tasks.digest() != run.manifest["digest"]:
-        raise RunError(
-            f"the tasks of {config.env} are not those that {run.path} was started with; start a new measurement"
-        )
+    check_tasks(run, env)
     loaded = loaded or _load(config)
     done: Counter[str] = Counter()
-    command = resume_command(KIND, run.path)
-    with resumable(command), MeasureProgress() as progress:
+    with resumable(resume_command(KIND, run.path)), MeasureProgress() as progress:
 
         def tell(stage: str, total: int) -> None:
             done[stage] += 1
             progress(Stage(stage, done[stage], total))
 
-        try:
-            found = measure_gap(
-                env,
-                TransformersPolicy(loaded),
-                backend(options, make_context(config, env, loaded)),
-                next_tasks(env.tasks, 1, count, config.seed),
-                per_step=config.tasks_per_step,
-                n=config.group_size,
-                m=m,
-                sampling=Sampling(config.sampling.temperature, 1.0, config.sampling.max_tokens, config.seed),
-                run=run,
-                on_attempt=tell,
-                environment=run.manifest["environment"],
-                model=loaded.name,
-                name=config.backend,
-                detail=config.detail.value,
-            )
-        except PolicyError as error:
-            raise PolicyError(f"{error}. Once that is mended, go on with: {command}") from error
+        found = measure_gap(
+            env,
+            TransformersPolicy(loaded),
+            backend(options, make_context(config, env, loaded)),
+            next_tasks(env.tasks, 1, count, config.seed),
+            per_step=config.tasks_per_step,
+            n=config.group_size,
+            m=m,
+            sampling=Sampling(config.sampling.temperature, 1.0, config.sampling.max_tokens, config.seed),
+            run=run,
+            on_attempt=tell,
+            environment=run.manifest["environment"],
+            model=loaded.name,
+            name=config.backend,
+            detail=config.detail.value,
+        )
     write_atomically(run.path / "teacher_gap.json", to_json(found) + "\n")
     _show(found)
     click.echo(f"Run folder: {run.path}")

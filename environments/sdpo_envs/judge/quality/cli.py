@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from types import TracebackType
 from typing import Any
 
 import click
 from click.core import ParameterSource
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 
 from sdpo_envs.judge.judge import Judge
 from sdpo_envs.judge.models import SELF
 from sdpo_envs.judge.quality.measure import Progress, check_repeats, default_chunk, measure_judge
 from sdpo_envs.judge.quality.table import show_quality
 from sdpo_gym import registry
-from sdpo_gym.cli.display import console
+from sdpo_gym.cli.display import LiveBars, console
 from sdpo_gym.cli.environments import SEED, arg_option, make_environment, parse_args
-from sdpo_gym.cli.options import parse_assignments, resumable, resume_command
+from sdpo_gym.cli.options import check_tasks, open_run, parse_assignments, resumable, resume_command
 from sdpo_gym.cli.policies import (
     BELONGS_TO,
     SIZE,
@@ -30,7 +27,7 @@ from sdpo_gym.cli.policies import (
     sampling_settings,
 )
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError, RunError
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.runs import Run, new_run_path, write_atomically
 from sdpo_gym.types import to_json
@@ -172,19 +169,10 @@ def _models(settings: dict[str, Any]) -> tuple[Judge, Policy | None]:
 
 
 def _resume(path: str) -> None:
-    run = Run.open(path)
-    kind = run.manifest.get("kind")
-    if kind != KIND:
-        raise RunError(f"{path} is a run of kind {kind!r}, not of {KIND!r}")
-    run.lock()
+    run = open_run(path, KIND)
     settings = run.config
     env = _environment(settings)
-    digest = env.tasks.digest()
-    if digest != run.manifest["digest"]:
-        raise RunError(
-            f"the tasks of {settings['env']} are not those that {path} was started with "
-            f"(digest {run.manifest['digest']}, now {digest}); start a new measurement"
-        )
+    check_tasks(run, env)
     _measure(run, settings, env, *_models(settings))
 
 
@@ -192,25 +180,21 @@ def _measure(
     run: Run, settings: dict[str, Any], env: FeedbackEnv[Any], judge: Judge, policy: Policy | None
 ) -> None:
     """Measures, from wherever the run has come to, and tells what came out."""
-    command = resume_command(KIND, run.path)
-    with resumable(command), _Bars() as progress:
-        try:
-            quality = measure_judge(
-                env,
-                judge,
-                env.tasks[: settings["limit"]],
-                mistakes=settings["mistakes"],
-                policy=policy,
-                n=settings.get("n", 1),
-                sampling=Sampling(**settings["sampling"]) if "sampling" in settings else None,
-                repeats=settings["repeats"],
-                biases=settings["biases"],
-                run=run,
-                chunk=settings["chunk"],
-                on_progress=progress,
-            )
-        except (EnvironmentFault, PolicyError) as error:
-            raise type(error)(f"{error}. Once that is mended, go on with: {command}") from error
+    with resumable(resume_command(KIND, run.path)), _Bars() as progress:
+        quality = measure_judge(
+            env,
+            judge,
+            env.tasks[: settings["limit"]],
+            mistakes=settings["mistakes"],
+            policy=policy,
+            n=settings.get("n", 1),
+            sampling=Sampling(**settings["sampling"]) if "sampling" in settings else None,
+            repeats=settings["repeats"],
+            biases=settings["biases"],
+            run=run,
+            chunk=settings["chunk"],
+            on_progress=progress,
+        )
     write_atomically(run.path / "judge_quality.json", to_json(quality) + "\n")
     out = console()
     out.print(f"{settings['env']} {settings['split']}, judge {judge.name}\n", soft_wrap=True)
@@ -218,38 +202,17 @@ def _measure(
     out.print(f"Run folder: {run.path}", soft_wrap=True)
 
 
-class _Bars:
-    """A live bar in a terminal, else a line now and then; on standard error."""
-
-    EVERY = 15.0
+class _Bars(LiveBars):
+    """How far a measurement is."""
 
     def __init__(self) -> None:
-        self.out = console(stderr=True)
-        self.last = time.monotonic()
-        self.bars = Bars(
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("tasks  {task.fields[note]}"),
-            TimeElapsedColumn(),
-            console=self.out,
-            transient=True,
-            disable=not self.out.is_terminal,
+        super().__init__(
+            BarColumn(), MofNCompleteColumn(), TextColumn("tasks  {task.fields[note]}"), TimeElapsedColumn()
         )
         self.bar = self.bars.add_task("", total=None, note="")
-
-    def __enter__(self) -> _Bars:
-        self.bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.bars.stop()
 
     def __call__(self, progress: Progress) -> None:
         """Shows how far it is."""
         note = f"{progress.asked}/{progress.questions} questions on the next" if progress.questions else ""
         self.bars.update(self.bar, completed=progress.tasks_done, total=progress.tasks, note=note)
-        if not self.out.is_terminal and time.monotonic() - self.last > self.EVERY:
-            self.out.print(f"{progress.tasks_done}/{progress.tasks} tasks  {note}")
-            self.last = time.monotonic()
+        self.line(f"{progress.tasks_done}/{progress.tasks} tasks  {note}")
