@@ -48,8 +48,8 @@ class Claim(BaseCheck):
         claimed = False
         near: Piece | None = None
         for sentence in sentences(text):
-            if find(("respectively",), sentence.text):
-                continue  # which belongs to which is not read
+            if find(("respectively",), sentence.text) or sentence.text.rstrip("\"”')").endswith("?"):
+                continue  # which belongs to which is not read; a question claims nothing
             named = self._named(sentence.text)
             if named and near is None and find(self.predicates, sentence.text):
                 near = sentence

@@ -53,9 +53,12 @@ class Numbers(BaseCheck):
         return Objection(f"“{word.text}” is to be written in digits.", word.span) if word else None
 
 
+_DENIED = re.compile(r"\b(?:not|never) (?:(?:by|at|about|exactly) )?\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class States(BaseCheck):
-    """The text states each of these numbers, in digits, with the unit behind it if one is given.
+    """The text states each of these numbers, in digits, with the unit behind it if one is given; "not 5" does not.
 
     Attributes:
         numbers: As the task writes them.
@@ -72,6 +75,7 @@ class States(BaseCheck):
         for wanted in self.numbers:
             found = [n for n in numbers(text) if same_form(n.text) == same_form(wanted)]
             found = [n for n in found if self.units or not text[n.end : n.end + 1].isalpha()]
+            found = [n for n in found if not _DENIED.search(text[: n.start])]
             if not found:
                 return Objection(self.complaint or f"It does not state the number {wanted}.")
             if self.units and not any(self._unit_follows(text[n.end : n.end + 40]) for n in found):
