@@ -300,7 +300,7 @@ def test_verdict_tells_form_from_call_from_answer():
         (WEATHER, GOOD.replace('"Oslo"', "Oslo"), '«, "arguments": {"city": Oslo, "unit": "celsius"»'),
         (WEATHER, GOOD[:-2], "not finished"),
         (WEATHER, GOOD.replace("get_weather", "get_wether"), 'no tool "get_wether"; the closest in the list is'),
-        (WEATHER, GOOD.replace("get_weather", "book_table"), "Choose a different tool: the one whose description says"),
+        (WEATHER, GOOD.replace("get_weather", "book_table"), "Choose a different tool: the one whose description"),
         (WEATHER, weather(city=None), "Add /arguments/city; it is required."),
         (WEATHER, weather(country="x"), "Remove /arguments/country; the tool has no such parameter."),
         (WEATHER, weather(days="3"), "/arguments/days must be an integer, not a string."),
