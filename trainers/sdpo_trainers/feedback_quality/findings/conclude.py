@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from sdpo_gym.statistics import Estimate
 from sdpo_trainers.feedback_quality.arms import Arm
-from sdpo_trainers.feedback_quality.leak_findings import leak_finding
-from sdpo_trainers.feedback_quality.likelihood_findings import likelihood_findings
-from sdpo_trainers.feedback_quality.place_findings import place_findings
+from sdpo_trainers.feedback_quality.findings.leaks import leak_finding
+from sdpo_trainers.feedback_quality.findings.likelihood import likelihood_findings
+from sdpo_trainers.feedback_quality.findings.places import place_findings
 from sdpo_trainers.feedback_quality.result import (
     ArmResult,
     FeedbackQuality,

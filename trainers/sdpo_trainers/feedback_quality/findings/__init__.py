@@ -1,0 +1,5 @@
+"""What follows from the figures, in sentences for people: `conclude(quality)`, one file for each thing measured."""
+
+from sdpo_trainers.feedback_quality.findings.conclude import conclude
+
+__all__ = ["conclude"]
