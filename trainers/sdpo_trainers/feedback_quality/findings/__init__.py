@@ -1,4 +1,4 @@
-"""What follows from the figures, in sentences for people: `conclude(quality)`, one file for each thing measured."""
+"""What follows from the figures, in sentences for people: `conclude(quality)`; a file for each thing measured."""
 
 from sdpo_trainers.feedback_quality.findings.conclude import conclude
 
