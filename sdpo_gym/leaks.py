@@ -109,7 +109,7 @@ _ALTERNATIVES = re.compile(r"(?<!\w)[A-Z](?:, [A-Z]){0,24},? or [A-Z](?!\w|'\w)"
 
 
 def _find_option(letter: str, text: str) -> str | None:
-    text = _ALTERNATIVES.sub(_without_letters, _plain(text))
+    text = without_alternatives(_plain(text))
     place = ord(letter) - ord("A")
     end = r"(?=[)\]\"'`.,;:]|\Z)" if letter in "AI" else r"(?!\w)"  # "answer a question" names no option
     ways = [
@@ -123,10 +123,14 @@ def _find_option(letter: str, text: str) -> str | None:
     return _around(text, *match.span()) if match else None
 
 
-def _without_letters(alternatives: re.Match[str]) -> str:
-    """A list of different options without them; any other as it is."""
-    letters = re.findall(r"[A-Z]", alternatives[0])
-    return "…" if len(set(letters)) == len(letters) else alternatives[0]
+def without_alternatives(text: str) -> str:
+    """`text` without its lists of different options ("A, B or D"), which tell none of them from the others."""
+
+    def shortened(alternatives: re.Match[str]) -> str:
+        letters = re.findall(r"[A-Z]", alternatives[0])
+        return "…" if len(set(letters)) == len(letters) else alternatives[0]
+
+    return _ALTERNATIVES.sub(shortened, text)
 
 
 # --- numbers -------------------------------------------------------------------------------------------

@@ -227,6 +227,7 @@ INNOCENT = {
     "order": ["P is not the smallest.", "Q and R stand in the wrong order.", "Four planets are asked for."],
     "choice": [
         "Option A is wrong; solve the problem again.",
+        "Solve the problem again and choose B, C or D.",
         "The energy does depend on the speed.",
         "Think of the formula for kinetic energy.",
         "A is not right, and neither is B.",

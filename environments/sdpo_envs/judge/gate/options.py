@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sdpo_envs.judge.gate.case import Case, Found
 from sdpo_envs.judge.gate.disguises import bare
-from sdpo_gym.leaks import find_leaks
+from sdpo_gym.leaks import find_leaks, without_alternatives
 from sdpo_gym.types import Task
 
 _PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth"
@@ -44,7 +44,7 @@ def told_options(case: Case, sentence: str, gone: set[str]) -> Iterator[Found]:
         return
     sentence = bare(sentence)
     for form, pattern in _ways(case):
-        match = re.search(pattern, sentence)
+        match = re.search(pattern, without_alternatives(sentence))
         if match:
             yield Found(form, match[0], case.right)
     new = ruled_out(case, sentence)
