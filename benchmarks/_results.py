@@ -24,13 +24,13 @@ def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
     return min(taken)
 
 
-def report(name: str, rows: list[dict[str, Any]]) -> None:
-    """Prints the rows and writes them, with the machine's description, to `results/NAME.json`."""
+def report(name: str, rows: list[dict[str, Any]], measured_on: dict[str, Any] | None = None) -> None:
+    """Prints the rows and writes them to `results/NAME.json`, with a description of this or another machine."""
     table = Table(*rows[0], title=name)
     for row in rows:
         table.add_row(*(f"{v:,.3g}" if isinstance(v, float) else str(v) for v in row.values()))
     Console().print(table)
-    machine = {k: v for k, v in describe_machine().items() if k != "command"}
+    machine = {k: v for k, v in (measured_on or describe_machine()).items() if k != "command"}
     folder = Path(__file__).parent / "results"
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.json").write_text(json.dumps({"rows": rows, "measured_on": machine}, indent=2) + "\n")

@@ -89,7 +89,9 @@ def keep(name: str, run: Path) -> None:
     """Writes a measurement's figures, without tasks and attempts: some data sets may not be passed on."""
     quality = json.loads((run / "quality.json").read_text())
     likelihood = {row["arm"]: row["gain"] for row in quality.get("likelihood", [])}
-    report(f"feedback-{name}", [row_of(quality, arm, likelihood.get(arm["arm"])) for arm in quality["arms"]])
+    rows = [row_of(quality, arm, likelihood.get(arm["arm"])) for arm in quality["arms"]]
+    manifest = json.loads((run / "manifest.json").read_text())
+    report(f"feedback-{name}", rows, {key: value for key, value in manifest.items() if key != "model"})
 
 
 def row_of(quality: dict[str, Any], arm: dict[str, Any], nats: dict[str, float] | None) -> dict[str, Any]:
@@ -99,17 +101,18 @@ def row_of(quality: dict[str, Any], arm: dict[str, Any], nats: dict[str, float] 
         "first solved": quality["first"]["mean"],
         "failed": quality["failed"],
         "second attempts given": arm["arm"],
-        "repaired": interval(arm["repaired"]),
+        "repaired": interval(arm["repaired"], sign=""),
         "gain": interval(arm["gain"]),
         "nats": interval(nats),
     }
 
 
-def interval(estimate: dict[str, float] | None) -> str:
+def interval(estimate: dict[str, float] | None, sign: str = "+") -> str:
     """A mean with its 95% interval, as text."""
     if estimate is None:
         return ""
-    return f"{estimate['mean']:+.2f} [{estimate['low']:+.2f}, {estimate['high']:+.2f}]"
+    mean, low, high = (f"{estimate[key]:{sign}.2f}" for key in ("mean", "low", "high"))
+    return f"{mean} [{low}, {high}]"
 
 
 if __name__ == "__main__":
