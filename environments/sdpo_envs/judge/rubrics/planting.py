@@ -6,6 +6,7 @@ that item and to no other.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -24,11 +25,13 @@ from .checks import (
     Entries,
     Frame,
     Invents,
+    Labelled,
     Listing,
     Mentions,
     Numbers,
     Order,
     Prose,
+    Sentence,
     Sorted,
     States,
 )
@@ -90,7 +93,8 @@ def _mentions(check: Mentions, text: str) -> Iterator[Broken]:
             found = find(group, text)
             changed = text
             for place in reversed(found):
-                changed = changed[: place.start] + new + changed[place.end :]
+                stand_in = new.capitalize() if place.text[0].isupper() else new
+                changed = changed[: place.start] + stand_in + changed[place.end :]
             if found:
                 yield changed, None
     for place in find([p for g in check.groups for p in g], text):
@@ -187,6 +191,10 @@ def _states(check: States, text: str) -> Iterator[Broken]:
 
 
 def _claim(check: Claim, text: str) -> Iterator[Broken]:
+    for a, b in itertools.product(_with_figures(check.subject, text), _with_figures(check.others, text)):
+        yield next(_swapped(text, [(a, b) if a.start < b.start else (b, a)]))[0], None
+    for place in find(check.predicates, text):
+        yield _put(text, place.start, place.start, "second ")
     for place in find(check.subject, text):
         for other in check.others:
             yield _put(text, place.start, place.end, other)
@@ -195,6 +203,13 @@ def _claim(check: Claim, text: str) -> Iterator[Broken]:
             a, b = sorted((first, second), key=lambda p: p.start)
             changed = text[: a.start] + b.text + text[a.end : b.start] + a.text + text[b.end :]
             yield changed, (a.start, a.start + len(b.text))
+
+
+def _with_figures(names: tuple[str, ...], text: str) -> list[Piece]:
+    """Names that are followed by a figure in brackets, with it."""
+    figure = re.compile(r" \([^()]*\)")
+    labels = ((name, figure.match(text, name.end)) for name in find(names, text))
+    return [Piece(name.text + label[0], name.start) for name, label in labels if label]
 
 
 def _order(check: Order, text: str) -> Iterator[Broken]:
@@ -255,6 +270,22 @@ def _prose(check: Prose, text: str) -> Iterator[Broken]:
     yield text[0].lower() + text[1:], sentences(text)[0].span
 
 
+def _labelled(check: Labelled, text: str) -> Iterator[Broken]:
+    own = {same_form(figure) for figure in check.figures}
+    places = [n for n in numbers(text) if same_form(n.text) in own]
+    for (changed, _), first in zip(_swapped(text, list(pairwise(places))), places, strict=False):
+        yield changed, (first.start, first.start + len(numbers(changed[first.start :])[0].text))
+
+
+def _sentence(check: Sentence, text: str) -> Iterator[Broken]:
+    for sentence in sentences(text):
+        if check.holds(sentence.text):
+            for number in numbers(sentence.text)[-1:]:
+                yield _put(text, sentence.start + number.start, sentence.end - 1, "not known")[0], None
+            hedged = f"Perhaps {sentence.text[0].lower()}{sentence.text[1:]}"
+            yield _put(text, sentence.start, sentence.end, hedged)
+
+
 def _asks(check: Asks, text: str) -> Iterator[Broken]:
     yield from _questions(text)
 
@@ -270,11 +301,13 @@ _WAYS: dict[type, Callable[[Any, str], Iterator[Broken]]] = {
     Entries: _entries,
     Frame: _frame,
     Invents: _invents,
+    Labelled: _labelled,
     Listing: _listing,
     Mentions: _mentions,
     Numbers: _numbers,
     Order: _order,
     Prose: _prose,
+    Sentence: _sentence,
     Sorted: _sorted,
     States: _states,
 }

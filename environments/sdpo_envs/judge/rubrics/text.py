@@ -136,7 +136,7 @@ def in_words(phrases: Iterable[str], most: int = 5) -> str:
 
 # --- numbers -------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"\d(?:[\d.,:/]*\d)?")
+_NUMBER = re.compile(r"(?<!m\^)(?<!/m)\d(?:[\d.,:/]*\d)?")  # the 3 of "m^3" and "kg/m3" is none
 _NUMBER_WORDS = (
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
     *("nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),

@@ -5,8 +5,8 @@ names what a task keeps secret: where the words it looks for are the answer, `co
 """
 
 from .claim import DENIALS, Claim
-from .content import Avoids, Invents, Mentions
-from .figures import Digits, Numbers, States
+from .content import Avoids, Invents, Mentions, Sentence
+from .figures import Digits, Labelled, Numbers, States
 from .form import Asks, Count, Edge, Frame, Prose
 from .lists import Amounts, Entries, Listing, Order, Sorted
 
@@ -23,11 +23,13 @@ __all__ = [
     "Entries",
     "Frame",
     "Invents",
+    "Labelled",
     "Listing",
     "Mentions",
     "Numbers",
     "Order",
     "Prose",
+    "Sentence",
     "Sorted",
     "States",
 ]
@@ -50,4 +52,6 @@ Check = (
     | Sorted
     | Invents
     | Prose
+    | Labelled
+    | Sentence
 )

@@ -54,7 +54,7 @@ class Claim(BaseCheck):
             if named and near is None and find(self.predicates, sentence.text):
                 near = sentence
             for clause in _clauses(sentence.text):
-                if not self._claims(clause.text):
+                if not self._claims(clause.text, sentence.text[clause.start :]):
                     continue
                 about = _about(clause, named)
                 if about is None:
@@ -68,12 +68,12 @@ class Claim(BaseCheck):
             return None
         return Objection(f"It does not say clearly which is {self.what}.", near.span if near else None)
 
-    def _claims(self, clause: str) -> bool:
+    def _claims(self, clause: str, rest: str) -> bool:
+        """Whether a clause makes the claim; `rest` is the sentence from its beginning on."""
         if find(DENIALS, clause):
             return False
         for predicate in find(self.predicates, clause):
-            before = clause[: predicate.start].rstrip(" -").rpartition(" ")[2].casefold()
-            if before not in ("second", "third", "fourth", "fifth", "2nd", "3rd", "next"):
+            if not _LESSENED.search(clause[: predicate.start]) and not _EXCEPTED.match(rest[predicate.end :]):
                 return True
         return False
 
@@ -92,6 +92,18 @@ _COMPARED = re.compile(
     r"(?: (?:that|those) (?:of|in))?(?: in)?(?: the)? )\Z",
     re.IGNORECASE,
 )
+_LESSENED = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|2nd|3rd|4th|next|almost|nearly|joint"
+    r"|(?:one of|among|far from)(?: the)?)"
+    r"(?:[ -]the)?[ -]*\Z",
+    re.IGNORECASE,
+)
+_EXCEPTED = re.compile(
+    r"[^.,;:]{0,40}?,? (?:but (?:for )?(?:one|two|three|four)|bar|except|excepting|save|apart from|besides|after"
+    r"|other than|next to|behind)\b",
+    re.IGNORECASE,
+)
+"""\"The most but one\" is not the most."""
 _NOUN_FIRST = re.compile(r"\s*(?:(?:and|while|whereas|but|with)\s+)?(?:the|its|their)\s", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:()–—]\s|\s(?:while|whereas|but|and|with)\s", re.IGNORECASE)
 

@@ -12,6 +12,8 @@ from ..text import (
     find,
     in_words,
     lines,
+    numbers,
+    same_form,
     sentences,
     words,
 )
@@ -22,6 +24,9 @@ from .figures import Numbers
 @dataclass(frozen=True)
 class Mentions(BaseCheck):
     """The text holds a phrase of each group; with `together`, in one sentence, and there none of `unless`.
+
+    With `together` and `unless`, a question states nothing, and each sentence with a phrase of the first group
+    must be free of `unless`, so that nothing is both said and denied. "Do not miss" and the like deny nothing.
 
     Attributes:
         groups: Of each group one phrase is enough.
@@ -43,15 +48,20 @@ class Mentions(BaseCheck):
             text = _QUOTED.sub(lambda quoted: "-" * len(quoted[0]), text)
         near: Piece | None = None
         spoilt: Piece | None = None
+        good = False
         for part in sentences(text) if self.together else (Piece(text, 0),):
             held = [next(iter(find(group, part.text)), None) for group in self.groups]
-            against = next(iter(find(self.unless, part.text)), None) if self.unless else None
-            if all(held) and against is None:
-                return None
-            if all(held) and against is not None:
+            bare = _HARMLESS.sub(lambda idiom: "-" * len(idiom[0]), part.text)
+            against = next(iter(find(self.unless, bare)), None) if self.unless else None
+            asked = bool(self.together and self.unless) and part.text.rstrip("\"”')").endswith("?")
+            if all(held) and against is None and not asked:
+                good = True
+            if against is not None and (held[0] is not None if self.together else all(held)):
                 spoilt = Piece(against.text, part.start + against.start)
             elif self.together and held[0] is not None:
                 near = part
+        if good and spoilt is None:
+            return None
         if self.complaint:
             where = spoilt or near
             return Objection(self.complaint, where.span if where else None)
@@ -64,7 +74,38 @@ class Mentions(BaseCheck):
         return Objection(f"No sentence mentions {in_words(firsts)} together.", near.span if near else None)
 
 
+_HARMLESS = re.compile(r"\b(?:do not|don['’]t|never) (?:miss|forget|hesitate)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“‘'`]\w+[\"”’'`]")
+
+
+@dataclass(frozen=True)
+class Sentence(BaseCheck):
+    """One sentence of the text is one of these, case and the grouping of digits aside.
+
+    Attributes:
+        forms: The sentences.
+        marks: Phrases that stand in them, and in no other sentence of the text.
+        complaint: What to say where there is none, or another one.
+    """
+
+    forms: tuple[str, ...]
+    marks: tuple[str, ...]
+    complaint: str
+    type: Literal["sentence"] = "sentence"
+
+    def objection(self, text: str) -> Objection | None:
+        forms = {_plain(form) for form in self.forms}
+        marked = [s for s in sentences(text) if find(self.marks, s.text)]
+        other = next((s for s in marked if _plain(s.text) not in forms), None)
+        if marked and other is None:
+            return None
+        return Objection(self.complaint, other.span if other else None)
+
+
+def _plain(sentence: str) -> str:
+    for number in reversed(numbers(sentence)):
+        sentence = sentence[: number.start] + same_form(number.text) + sentence[number.end :]
+    return re.sub(r"(?<=\d) (?=\w)", "", " ".join(sentence.casefold().split()))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,12 @@ class Numbers(BaseCheck):
         return Objection(f"“{word.text}” is to be written in digits.", word.span) if word else None
 
 
-_DENIED = re.compile(r"\b(?:not|never) (?:(?:by|at|about|exactly) )?\Z", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|neither|nor|cannot|false|untrue|wrong|hardly)|n['’]t)\b"
+    r"(?! (?:less|more|fewer|only)\b)[^.,;:!?]*\Z",
+    re.IGNORECASE,
+)
+"""A denial before a number, in the same clause."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +91,47 @@ class States(BaseCheck):
 
     def _unit_follows(self, rest: str) -> bool:
         return any(re.match(rf"[ \u00a0-]?{re.escape(unit)}(?![\w/])", rest, re.IGNORECASE) for unit in self.units)
+
+
+@dataclass(frozen=True)
+class Labelled(BaseCheck):
+    """Each of these figures stands only in brackets straight behind its own name: "Ashford (1,250)".
+
+    Attributes:
+        names: Of the things.
+        figures: Of each of them its figure, as the task writes it.
+        required: Names whose figures must stand there, the first mention of each in this order if `ordered`.
+        unit: Behind the figure, inside the brackets.
+        ordered: Whether the order of the required names counts.
+    """
+
+    names: tuple[str, ...]
+    figures: tuple[str, ...]
+    required: tuple[str, ...]
+    unit: str = ""
+    ordered: bool = False
+    type: Literal["labelled"] = "labelled"
+
+    def objection(self, text: str) -> Objection | None:
+        own: dict[str, list[str]] = {}
+        for name, figure in zip(self.names, self.figures, strict=True):
+            own.setdefault(same_form(figure), []).append(name)
+        seen: list[str] = []
+        behind = re.compile(rf" ?{re.escape(self.unit)}\)" if self.unit else r"\)")
+        for number in numbers(text):
+            names = own.get(same_form(number.text))
+            if names is None:
+                continue
+            label = re.search(rf"(?<![\w-])({'|'.join(map(re.escape, names))}) \(\Z", text[: number.start], re.I)
+            if label is None or not behind.match(text, number.end):
+                within = ", with its unit," if self.unit else ""
+                return Objection(
+                    f"This figure does not stand in brackets{within} behind its own name.", number.span
+                )
+            seen.append(label[1].casefold())
+        wanted = [name.casefold() for name in self.required]
+        if any(name not in seen for name in wanted):
+            return Objection("A figure that is asked for does not stand in brackets behind its name.")
+        if self.ordered and wanted != sorted(wanted, key=seen.index):
+            return Objection("The figures do not stand in the order that is asked for.")
+        return None

@@ -153,7 +153,7 @@ class Prose(BaseCheck):
         return None if seen else Objection("There is no sentence.")
 
 
-_MARKUP = re.compile(r"[<>{}|#*`~^\\_\[\]]|^\s*(?:[-•]|\d{1,2}[.)])\s", re.MULTILINE)
+_MARKUP = re.compile(r"[<>{}|#*`~\\_\[\]]|\^(?![23]\b)|^\s*(?:[-•]|\d{1,2}[.)])\s", re.MULTILINE)
 _JOINING = FUNCTION_WORDS - {
     *("most", "more", "least", "less", "few", "fewer", "all", "any", "some", "each", "every", "both", "also"),
     *("only", "very", "just", "still", "again", "no", "not"),

@@ -39,6 +39,8 @@ class Listing(BaseCheck):
             mark = "- " if self.marker == "-" else f"{number}. "
             if not line.text.startswith(mark):
                 return Objection(f"This line does not begin with “{mark}”.", line.span)
+            if line.text[len(mark) :][:1].isspace():
+                return Objection(f"There is more than one space behind “{mark.strip()}”.", line.span)
         if not entries or (self.count is not None and len(entries) != self.count):
             span = (
                 (entries[self.count].start, entries[-1].end) if self.count and len(entries) > self.count else None

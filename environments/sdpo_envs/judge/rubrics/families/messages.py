@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sdpo_envs.science.problems.draw import Draw
 
-from ..checks import Count, Frame, Mentions
+from ..checks import DENIALS, Count, Frame, Mentions
 from ..task import Item, Piece, family
 from .common import Demands
 
@@ -46,6 +46,31 @@ def _letter(first: str, body: str, last: str) -> str:
     return f"{first}\n{body}\n{last}"
 
 
+_PLAIN = "in a plain statement (without “not”, “if” or “perhaps”)"
+_DOUBTS = (
+    "if",
+    "whether",
+    "perhaps",
+    "maybe",
+    "possibly",
+    "might",
+    "doubt",
+    "false",
+    "untrue",
+    "not true",
+    "wrong",
+)
+"""What leaves open a promise that is made in exact words. Wishes and reasons may hold a "not"."""
+
+
+def _said(*phrases: str, denials: tuple[str, ...] = _DOUBTS, complaint: str = "") -> Mentions:
+    """These phrases in one sentence, and nothing there that takes them back."""
+    before = ("not", "never", "hardly", "no longer", "isn't", "not that", "false that", "instead of")
+    return Mentions(
+        tuple((p,) for p in phrases), (*denials, *(f"{no} {phrases[0]}" for no in before)), True, complaint
+    )
+
+
 def _without_article(thing: str) -> str:
     return thing.removeprefix("the ").removeprefix("a ")
 
@@ -59,29 +84,27 @@ def announcement(draw: Draw, level: int) -> Piece:
     demands = Demands()
     first, last = _frame(draw, demands)
     demands.add(
-        "Announce the event, and say when it is; keep the time as it is written.",
+        f"Announce the event in one sentence that says {_PLAIN} with the words “on {day} at {time}” when it is.",
         Item(
             "when",
             f"The message announces the {_without_article(event)} and says that it is on {day} at {time}.",
-            Mentions(((_without_article(event),), (day,), (time,))),
+            _said(f"on {day} at {time}", _without_article(event), denials=DENIALS),
             False,
         ),
     )
     demands.add(
-        "Say where it is.",
-        Item("where", f"The message says that it is at {venue}.", Mentions(((_without_article(venue),),)), False),
+        f"Say {_PLAIN} with the words “at {venue}” where it is.",
+        Item("where", f"The message says that it is at {venue}.", _said(f"at {venue}", denials=DENIALS), False),
     )
-    body = f"We would like to tell you about {event}. It is on {day} at {time}, and you will find us at {venue}."
+    body = f"We would like to invite you to {event} on {day} at {time}. You will find us at {venue}."
     if level > 1:
         facts.append(f"- To bring: {bring}")
         demands.add(
-            "Say what people are to bring.",
+            f"Ask {_PLAIN} with the words “bring {bring}” that people bring this.",
             Item(
                 "bring",
                 f"The message says that people are to bring {bring}.",
-                Mentions(
-                    ((_without_article(bring),), ("bring", "brings", "bringing", "take along")), together=True
-                ),
+                _said(f"bring {bring}", denials=DENIALS),
                 False,
             ),
         )
@@ -122,12 +145,8 @@ REQUESTS = (
     ("to teach the evening class", "the evening class", "class"),
 )
 REASONS = (
-    ("away on a trip", "I am away on a trip at that time", ("trip",)),
-    ("recovering from an operation", "I am still recovering from an operation", ("operation",)),
-    ("busy with an exam", "I am busy with an exam at that time", ("exam",)),
-    ("moving house", "I am moving house just then", ("moving house", "move house", "house move")),
-    ("on a night shift", "I am on a night shift that week", ("night shift", "night shifts")),
-    ("caring for a sick relative", "I am caring for a sick relative", ("relative",)),
+    *("away on a trip", "recovering from an operation", "busy with an exam", "moving house", "on a night shift"),
+    "caring for a sick relative",
 )
 OFFERS = (
     ("can help in {month} instead", "I can help in {month} instead"),
@@ -140,7 +159,7 @@ MONTHS = ("January", "February", "April", "July", "September", "October", "Novem
 @family("messages/refusal")
 def refusal(draw: Draw, level: int) -> Piece:
     request, thing, word = draw.choice(REQUESTS)
-    reason, because, signs = draw.choice(REASONS)
+    reason = draw.choice(REASONS)
     month, (note, offer) = draw.rng.choice(MONTHS), draw.rng.choice(OFFERS)
     if level > 1:
         draw.remember((month, note))
@@ -149,46 +168,49 @@ def refusal(draw: Draw, level: int) -> Piece:
     first, last = _frame(draw, demands)
     if level < 3:
         demands.add(
-            "Say thank you for being asked.",
+            "Say “thank you” for being asked.",
             Item(
                 "thanks",
                 "The message says thank you for being asked.",
-                Mentions((("thank", "thanks", "grateful"),), complaint="It does not say thank you."),
+                _said(
+                    "thank you",
+                    denials=(*_DOUBTS, "no", "not", "never", "cannot"),
+                    complaint="It does not say thank you.",
+                ),
                 False,
             ),
         )
+    verb = {"talk": "give", "contest": "judge", "garden": "look after", "walk": "lead", "committee": "join"}
+    act = verb.get(word) or {"manuscript": "review", "concert": "play at", "class": "teach"}[word]
     demands.add(
-        f"Decline in a sentence with “cannot”, and name what it is about (“{word}”).",
+        f"Decline with the words “I cannot {act} {thing}”.",
         Item(
             "decline",
-            f"A sentence with “cannot” declines the request {request}.",
-            Mentions(
-                (("cannot",), (word,)),
-                together=True,
-                complaint=f"No sentence declines with “cannot” and names the “{word}”.",
-            ),
+            f"The message declines with the words “I cannot {act} {thing}”.",
+            _said(f"I cannot {act} {thing}", complaint="It does not decline clearly with the words given."),
             False,
         ),
     )
     demands.add(
-        "Give the reason.",
+        f"Give the reason with the words “because I am {reason}”.",
         Item(
             "reason",
             f"The message gives the reason: {reason}.",
-            Mentions((signs,), complaint="It does not give the reason."),
+            _said(f"because I am {reason}", complaint="It does not clearly give the reason with the words given."),
             False,
         ),
     )
-    verb = {"talk": "give", "contest": "judge", "garden": "look after", "walk": "lead", "committee": "join"}
-    act = verb.get(word) or {"manuscript": "review", "concert": "play at", "class": "teach"}[word]
     thanks = "Thank you for asking me." if level < 3 else "It was kind of you to ask me."
-    body = f"{thanks} I cannot {act} {thing}, because {because}."
+    body = f"{thanks} I cannot {act} {thing}, because I am {reason}."
     if level > 1:
         facts.append(f"- Offer: {note.format(month=month)}")
         demands.add(
-            "Make the offer.",
+            f"Make the offer with the words “{offer.format(month=month)}”.",
             Item(
-                "offer", f"The message makes the offer: {note.format(month=month)}.", Mentions(((month,),)), False
+                "offer",
+                f"The message makes the offer: {note.format(month=month)}.",
+                _said(offer.format(month=month)),
+                False,
             ),
         )
         body += f" {offer.format(month=month)}."
@@ -214,23 +236,22 @@ PRODUCTS = (
     *("radio", "kettle", "tea set"),
 )
 COMPLAINTS = (
-    ("it arrived with a crack", ("crack", "cracked", "cracks")), ("a part was missing", ("missing", "lacking")),
-    ("it came in the wrong colour", ("colour", "color")),
-    ("it came two weeks late", ("late", "delay", "delayed")), ("the box was wet", ("wet", "damp")),
-)  # fmt: skip
+    *("it arrived with a crack", "a part was missing", "it came in the wrong colour", "it came two weeks late"),
+    "the box was wet",
+)
 REMEDIES = (
-    ("a new one is sent", "we will send you a new one", ("new one", "replacement", "another one")),
-    ("a voucher is sent", "we will send you a voucher", ("voucher",)),
-    ("a courier picks it up", "a courier will pick it up", ("courier",)),
-    ("a technician calls", "a technician will call you", ("technician",)),
+    ("a new one is sent", "we will send you a new one"),
+    ("a voucher is sent", "we will send you a voucher"),
+    ("a courier picks it up", "a courier will pick it up"),
+    ("a technician calls", "a technician will call you"),
 )
 
 
 @family("messages/customer")
 def customer(draw: Draw, level: int) -> Piece:
     product = draw.choice(PRODUCTS)
-    complaint, wrong = draw.choice(COMPLAINTS)
-    remedy, promise, signs = draw.choice(REMEDIES)
+    complaint = draw.choice(COMPLAINTS)
+    remedy, promise = draw.choice(REMEDIES)
     order = f"{draw.choice('BDFHKMPRT')}{draw.choice('CGLNSVWX')}-{draw.integer(1000, 9999)}"
     day = draw.rng.choice(DAYS)
     if level > 1:
@@ -241,43 +262,44 @@ def customer(draw: Draw, level: int) -> Piece:
     demands = Demands()
     first, last = _frame(draw, demands)
     demands.add(
-        "Apologise.",
+        f"Apologise with the words “we are sorry that {complaint}”.",
         Item(
             "apology",
-            "The message apologises.",
-            Mentions(
-                (("sorry", "apologise", "apologize", "apologies", "apology"),), complaint="It does not apologise."
+            f"The message apologises, and says that {complaint}.",
+            _said(
+                f"we are sorry that {complaint}",
+                denials=tuple(d for d in _DOUBTS if d != "wrong"),
+                complaint="It does not clearly apologise with the words given.",
             ),
             False,
         ),
     )
     demands.add(
-        "Name the order by its number, the product, and what was wrong.",
+        "Name the order by its number, and the product.",
         Item(
             "order",
-            f"The message names the order {order}, the product and the complaint.",
-            Mentions(((order,), (product,), wrong)),
-            False,
+            f"The message names the order {order} and the product.",
+            Mentions(((order,), (product,))),
         ),
     )
     demands.add(
-        "Say what is done" + (", and by which day." if level > 1 else "."),
+        f"Say with the words “{promise}” what is done"
+        + (f", and in the same sentence “by {day}”." if level > 1 else "."),
         Item(
             "remedy",
             f"The message says that {remedy}{f' by {day}' if level > 1 else ''}.",
-            Mentions(
-                (signs, *([(day,)] if level > 1 else [])),
-                together=True,
-                complaint="It does not say in one sentence what is done"
+            _said(
+                promise,
+                *([f"by {day}"] if level > 1 else []),
+                complaint="It does not clearly say with the words given what is done"
                 + (" and by which day." if level > 1 else "."),
             ),
             False,
         ),
     )
     when = f" by {day}" if level > 1 else ""
-    past = complaint.replace("it ", "your order ", 1) if complaint.startswith("it ") else complaint
     body = (
-        f"Thank you for writing about order {order}, the {product}. We are sorry that {past}. "
+        f"Thank you for writing about order {order}, the {product}. We are sorry that {complaint}. "
         f"To put this right, {promise}{when}."
     )
     if level > 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sdpo_envs.science.problems.draw import Draw
 
-from ..checks import Claim, Mentions, States
+from ..checks import Claim, Labelled, Sentence, States
 from ..task import Item, Piece, family
 from .common import Demands
 
@@ -26,7 +26,6 @@ class Calculation:
         first: Values of the second quantity.
         result: Bounds of the result (of the first quantity in a product).
         assumes: What is assumed, as a clause.
-        signs: Words by which the assumption is known.
         limit: Sentence with the limit, `{limit}`.
     """
 
@@ -40,7 +39,6 @@ class Calculation:
     first: tuple[int, int]
     result: tuple[int, int]
     assumes: str
-    signs: tuple[str, ...]
     limit: str
 
 
@@ -49,44 +47,45 @@ CALCULATIONS = (
         "average speed",
         "A goods train covers {a} km in {b} hours.", "distance", "time", True, ("km", "h", "km/h"),
         ("kilometres per hour", "kilometers per hour", "km per hour"), (2, 9), (41, 119),
-        "the train does not stop on the way", ("stop", "stops", "stopping", "stopped"),
+        "the train does not stop on the way",
         "The limit for goods trains on this line is {limit} km/h.",
     ),
     Calculation(
         "pressure",
         "A machine presses with a force of {a} N on an area of {b} square metres.", "force", "area", True,
         ("N", "m²", "Pa"), ("pascals", "pascal"), (2, 12), (110, 890),
-        "the force is spread evenly over the area", ("evenly", "even", "uniform", "uniformly"),
+        "the force is spread evenly over the area",
         "The limit for this floor is {limit} Pa.",
     ),
     Calculation(
         "density", "A block with a mass of {a} kg has a volume of {b} cubic metres.", "mass", "volume", True,
-        ("kg", "m³", "kg/m³"), ("kilograms per cubic metre", "kilograms per cubic meter", "kg per cubic metre"),
-        (2, 9), (310, 980), "the block has no hollow spaces", ("hollow", "hollows", "solid"),
+        ("kg", "m³", "kg/m³"), ("kilograms per cubic metre", "kilograms per cubic meter", "kg per cubic metre",
+         "kg/m^3", "kg/m3"),
+        (2, 9), (310, 980), "the block has no hollow spaces",
         "The limit for blocks of this kind is {limit} kg/m³.",
     ),
     Calculation(
         "energy used", "A heater with a power of {a} W runs for a time of {b} hours.", "power", "time", False,
         ("W", "h", "Wh"), ("watt-hours", "watt hours"), (2, 9), (320, 940),
-        "the heater runs at full power all the time", ("full", "constant", "constantly"),
+        "the heater runs at full power all the time",
         "The limit for one day is {limit} Wh.",
     ),
     Calculation(
         "flow", "A pump moves a volume of {a} litres in a time of {b} minutes.", "volume", "time", True,
         ("L", "min", "L/min"), ("litres per minute", "liters per minute"), (3, 12), (105, 460),
-        "the pump runs at a steady rate", ("steady", "steadily", "constant", "constantly"),
+        "the pump runs at a steady rate",
         "The limit for this pipe is {limit} L/min.",
     ),
     Calculation(
         "electric charge", "A current of {a} mA flows for a time of {b} hours.", "current", "time", False,
         ("mA", "h", "mAh"), ("milliampere-hours", "milliamp hours"), (2, 9), (110, 480),
-        "the current stays constant", ("constant", "steady", "same"),
+        "the current stays constant",
         "The limit for this battery is {limit} mAh.",
     ),
     Calculation(
         "yield", "A field with an area of {b} hectares gave a harvest of {a} kg.", "harvest", "area", True,
         ("kg", "ha", "kg/ha"), ("kilograms per hectare", "kg per hectare"), (3, 14), (1100, 4900),
-        "nothing was lost on the way to the scales", ("lost", "loss", "losses"),
+        "nothing was lost on the way to the scales",
         "The limit for which the store was built is {limit} kg/ha.",
     ),
 )  # fmt: skip
@@ -113,17 +112,21 @@ def explanation(draw: Draw, level: int) -> Piece:
         if level == 2:
             given.append(f"Calculation of the {case.what}: {a} {unit_a} {sign} {b} {unit_b} = {result} {unit}.")
     pairs = [(case.a, case.b)] if case.divides else [(case.a, case.b), (case.b, case.a)]
-    ways = tuple(f"{x} {word} {the}{y}" for x, y in pairs for the in ("", "the ", "its "))
+    ways = tuple(f"The {case.what} is the {x} {word} the {y}." for x, y in pairs)
+    one, other = sorted((case.a, case.b))
     demands = Demands()
     demands.add(
-        f"Name the formula in words, in the form “… {word} …”, with the words {case.a} and {case.b}.",
+        f"Name the formula in words, in a sentence of the form “The {case.what} is the X {word} the Y.” The words "
+        f"for X and Y are {one} and {other}, in an order that is right.",
         Item(
             "formula",
-            f"The reply says that the {case.what} is {case.a} {word} {case.b}.",
-            Mentions(
-                (ways,), complaint=f"It does not name the formula in the form “… {word} …”, or names it wrongly."
+            f"The formula is named in the sentence “{ways[0]}”"
+            + ("" if case.divides else " (or with the two in the other order)"),
+            Sentence(
+                ways,
+                (word,),
+                f"The formula is not named in the form “The {case.what} is the X {word} the Y.”, or wrong.",
             ),
-            False,
         ),
     )
     demands.add(
@@ -142,41 +145,47 @@ def explanation(draw: Draw, level: int) -> Piece:
         ),
     )
     conclusion = "within the limit" if within else "above the limit"
-    oracle = f"The {case.what} is the {case.a} {word} the {case.b}. This gives {result} {unit}"
-    if level == 1:
-        oracle += "."
-    else:
+    oracle = f"The {case.what} is the {case.a} {word} the {case.b}. This gives {result} {unit}."
+    if level > 1:
         demands.add(
-            "Say what is assumed.",
+            "Say what is assumed, in the words of the sentence above that says so.",
             Item(
                 "assumption",
-                f"The reply says that it is assumed that {case.assumes}.",
-                Mentions((case.signs,), complaint="It does not say what is assumed."),
-                False,
+                f"The reply has the sentence “It is assumed that {case.assumes}.”",
+                Sentence(
+                    (f"It is assumed that {case.assumes}.",),
+                    ("assumed", "assume", "assumes", "assumption", "assuming"),
+                    "It does not say what is assumed, in the words given.",
+                ),
             ),
         )
-        wrong = "above the limit" if within else "within the limit"
         demands.add(
-            "Conclude with the words “within the limit” or “above the limit”.",
+            "Conclude with one of the sentences “The result is within the limit.” and “The result is above the "
+            "limit.”",
             Item(
                 "conclusion",
-                f"The reply concludes, in these words, that the result is {conclusion}.",
-                Mentions(
-                    ((conclusion,),),
-                    (wrong, f"not {conclusion}"),
-                    complaint="It does not draw the right conclusion in one of the two forms.",
+                f"The reply concludes with the sentence “The result is {conclusion}.”",
+                Sentence(
+                    (f"The result is {conclusion}.",),
+                    (
+                        "within the limit",
+                        "above the limit",
+                        "below the limit",
+                        "over the limit",
+                        "under the limit",
+                    ),
+                    "It does not draw the right conclusion with one of the two sentences.",
                 ),
-                False,
             ),
         )
-        oracle += f", if {case.assumes}. The result is {conclusion}."
+        oracle += f" It is assumed that {case.assumes}. The result is {conclusion}."
     demands.figures(
         [str(a), str(b), str(result), *([str(limit)] if level > 1 else [])],
         "Use no figure but those given." if level < 3 else "Use no figure but those given and the result.",
         "The reply uses no figure but those of the task and the result.",
     )
     if level == 3:
-        demands.sentences(3)
+        demands.sentences(4)
     demands.form(oracle)
     return demands.piece(
         draw,
@@ -216,7 +225,7 @@ _MORE = ("greater", "higher", "larger", "bigger", "exceeds", "exceeded")
 TRIALS = (
     Trial("tomato plants", ("compost", "control"), "height", "mm", (*_MORE, "taller"), "the compost"),
     Trial("lettuces", ("greenhouse", "field"), "weight", "g", (*_MORE, "heavier"), "the glass roof"),
-    Trial("hens", ("orchard", "barn"), "egg output", "g", _MORE, "the orchard"),
+    Trial("hens", ("orchard", "barn"), "egg output", "g", (*_MORE, "more"), "the orchard"),
     Trial(
         "runners", ("morning", "evening"), "distance", "m", (*_MORE, "longer", "farther", "further"), "the hour"
     ),
@@ -246,8 +255,8 @@ def comparison(draw: Draw, level: int) -> Piece:
     )
     demands = Demands()
     demands.add(
-        f"Say in which group the mean {trial.what} was {trial.more[0]}; call the groups “{first} group” and "
-        f"“{second} group”.",
+        f"Say with the word “{trial.more[0]}” in which group the mean {trial.what} was so; call the groups "
+        f"“{first} group” and “{second} group”.",
         Item(
             "higher",
             f"The reply says that the mean {trial.what} was {trial.more[0]} in the {high} group.",
@@ -260,29 +269,37 @@ def comparison(draw: Draw, level: int) -> Piece:
     secrets = []
     if level < 3:
         demands.add(
-            "State both means with their unit.",
+            "State both means with their unit, each in brackets straight behind the name of its group: "
+            f"{first} group (FIGURE {trial.unit}).",
             Item(
                 "means",
-                f"The reply states both means, {means[first]} and {means[second]} {trial.unit}.",
-                States((str(means[first]), str(means[second])), (trial.unit,)),
-                False,
+                f"The reply states “{first} group ({means[first]} {trial.unit})” and “{second} group "
+                f"({means[second]} {trial.unit})”, and states these figures nowhere else.",
+                Labelled(
+                    (f"{first} group", f"{second} group"),
+                    (str(means[first]), str(means[second])),
+                    (f"{first} group", f"{second} group"),
+                    trial.unit,
+                ),
             ),
         )
-        oracle += (
-            f" The {high} group reached {means[high]} {trial.unit}, the {low} group {means[low]} {trial.unit}."
+        oracle = (
+            f"The mean {trial.what} was {trial.more[0]} in the {high} group ({means[high]} {trial.unit}) than in "
+            f"the {low} group ({means[low]} {trial.unit})."
         )
     if level > 1:
         demands.add(
-            "Work out the difference between the means and state it with its unit.",
+            "Work out the difference between the means and state it in a sentence of the form “The difference "
+            f"is NUMBER {trial.unit}.”",
             Item(
                 "difference",
-                f"The reply states the difference between the means, {gap} {trial.unit}.",
-                States(
-                    (str(gap),),
-                    (trial.unit,),
-                    "The difference between the means is not stated, not right, or without its unit.",
+                f"The difference between the means is stated in the sentence “The difference is {gap} "
+                f"{trial.unit}.”",
+                Sentence(
+                    (f"The difference is {gap} {trial.unit}.",),
+                    ("the difference is", "a difference of"),
+                    "The difference is not stated in the form asked for, not right, or without its unit.",
                 ),
-                False,
             ),
         )
         allowed.append(str(gap))
@@ -294,16 +311,21 @@ def comparison(draw: Draw, level: int) -> Piece:
             Item("sample", f"The reply states that there were {size} in each group.", States((str(size),)), False),
         )
         demands.add(
-            f"Use the words “does not prove” to point out that the cause need not be {trial.cause}.",
+            f"Point out that the cause need not be {trial.cause}, with the sentence “This does not prove that "
+            f"{trial.cause} is the cause.”",
             Item(
                 "caution",
-                f"The reply says, with the words “does not prove”, that the cause need not be {trial.cause}.",
-                Mentions((("does not prove",),)),
-                False,
+                f"The reply has the sentence “This does not prove that {trial.cause} is the cause.”",
+                Sentence(
+                    (f"This does not prove that {trial.cause} is the cause.",),
+                    ("prove", "proves", "proved", "proof"),
+                    "The sentence that warns of a hasty conclusion is not there, or another one in its place.",
+                ),
             ),
         )
         oracle += (
-            f" With {size} {trial.things} in each group, this does not prove that {trial.cause} is the cause."
+            f" There were {size} {trial.things} in each group. "
+            f"This does not prove that {trial.cause} is the cause."
         )
     demands.figures(
         allowed,
@@ -311,7 +333,7 @@ def comparison(draw: Draw, level: int) -> Piece:
         f"The reply uses no figure that the task does not give{'' if level == 1 else ', the difference aside'}.",
     )
     if level == 3:
-        demands.sentences(3)
+        demands.sentences(4)
     demands.form(oracle)
     return demands.piece(
         draw,

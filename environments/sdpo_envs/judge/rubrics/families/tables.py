@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from sdpo_envs.science.problems.draw import Draw
 
-from ..checks import DENIALS, Claim, Mentions, States
+from ..checks import DENIALS, Claim, Labelled, Mentions, Sentence
 from ..task import Item, Piece, family
 from .common import Demands, group, table
 
-MOST = ("most", "largest", "highest", "greatest", "biggest", "top", "leads", "led", "maximum")
-LEAST = ("fewest", "least", "smallest", "lowest", "bottom", "minimum")
+MOST = ("most", "largest", "highest", "greatest", "biggest", "top", "leads", "led", "maximum", "busiest")
+LEAST = (
+    *("fewest", "least", "smallest", "lowest", "bottom", "minimum", "quietest", "was last", "is last"),
+    *("came last", "comes last"),
+)
 UP = (
     *("rose", "rise", "rises", "risen", "rising", "increase", "increases", "increased", "increasing", "upward"),
     *("grew", "grow", "grows", "grown", "growing", "growth", "climbed", "climb", "climbs", "climbing", "upwards"),
-    *("went up", "gone up", "gained", "gain", "higher"),
+    *("went up", "gone up", "gained", "gain", "higher", "more"),
 )
 DOWN = (
     *(
@@ -29,7 +32,7 @@ DOWN = (
         "downward",
     ),
     *("declined", "decline", "declines", "declining", "dropped", "drop", "drops", "dropping", "downwards"),
-    *("went down", "gone down", "shrank", "shrunk", "shrinking", "dip", "dipped", "lost", "lower"),
+    *("went down", "gone down", "shrank", "shrunk", "shrinking", "dip", "dipped", "lost", "lower", "fewer"),
 )
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
@@ -95,22 +98,37 @@ def ranking(draw: Draw, level: int) -> Piece:
             False,
         ),
     )
+    demands.add(
+        f"Give the figures of these two, each in brackets straight behind its name: NAME (FIGURE). Any other "
+        f"figure of the table that you use stands so behind the name of its {kind}.",
+        Item(
+            "values",
+            f"The figures of {first} and {last}, {group(high)} and {group(low)}, stand in brackets behind these "
+            "names, and no figure of the table stands anywhere but so behind its own name.",
+            Labelled(tuple(places), tuple(shown), (first, last)),
+        ),
+    )
     allowed = [*shown, str(count)]
-    oracle = f"In {month}, {first} had {most}, {group(high)}. The {kind} with {fewest} was {last}."
+    oracle = f"In {month}, {first} ({group(high)}) had {most}. The {kind} with {fewest} was {last} ({group(low)})."
     secrets = [first, last]
     if level > 1:
         demands.add(
-            "Work out the difference between these two and state it.",
+            "Work out the difference between these two and state it in a sentence of the form “The difference is "
+            "NUMBER.”",
             Item(
                 "difference",
-                f"The reply states the difference between the largest and the smallest value, {group(gap)}.",
-                States((group(gap),), complaint="The difference between the two is not stated, or not right."),
-                False,
+                "The difference between the largest and the smallest value is stated in the sentence “The "
+                f"difference is {group(gap)}.”",
+                Sentence(
+                    (f"The difference is {group(gap)}.",),
+                    ("the difference is", "a difference of"),
+                    "The difference between the two is not stated in the form asked for, or not right.",
+                ),
             ),
         )
         allowed.append(group(gap))
         secrets.append(str(gap))
-        oracle += f" The difference between the two is {group(gap)}."
+        oracle += f" The difference is {group(gap)}."
     demands.figures(
         allowed,
         "Use no figure that is not in the table."
@@ -119,7 +137,6 @@ def ranking(draw: Draw, level: int) -> Piece:
         "The reply uses no figure that is not in the table" + ("." if level == 1 else ", the difference aside."),
     )
     if level == 3:
-        demands.sentences(3)
         demands.avoids(draw.sample(["table", "respectively", "total", "data", "overall", "figures"], 2))
     demands.form(oracle)
     rows = list(zip(places, shown, strict=True))
@@ -156,7 +173,7 @@ def trend(draw: Draw, level: int) -> Piece:
     demands = Demands()
     if level == 1:
         demands.add(
-            f"Say whether {what} rose or fell.",
+            f"Say with the word “rose” or the word “fell”, and without the other, how {what} went.",
             Item(
                 "direction",
                 f"The reply says that {what} {verb}.",
@@ -168,8 +185,8 @@ def trend(draw: Draw, level: int) -> Piece:
         )
     else:
         demands.add(
-            f"In a sentence with the word “overall”, say whether {what} rose or fell from the first month "
-            "to the last.",
+            f"In a sentence with the word “overall” and the word “rose” or “fell”, say how {what} went from the "
+            "first month to the last; use only one of the two words there.",
             Item(
                 "direction",
                 f"A sentence with the word “overall” says that {what} {verb}.",
@@ -183,32 +200,35 @@ def trend(draw: Draw, level: int) -> Piece:
             ),
         )
     demands.add(
-        "State the figures of the first and the last month.",
+        "Give the figures of the first and then of the last month, each in brackets straight behind its month: "
+        "MONTH (FIGURE). Any other figure of the table that you use stands so behind its month.",
         Item(
             "ends",
-            f"The reply states the first and the last figure, {shown[0]} and {shown[-1]}.",
-            States((shown[0], shown[-1])),
-            False,
+            f"The first figure, {shown[0]}, and after it the last, {shown[-1]}, stand in brackets behind the "
+            "names of their months, and no figure of the table stands anywhere but so behind its month.",
+            Labelled(tuple(months), tuple(shown), (months[0], months[-1]), ordered=True),
         ),
     )
     allowed, secrets = [*shown, str(count)], []
-    oracle = f"Overall, {what} {verb} from {shown[0]} in {months[0]} to {shown[-1]} in {months[-1]}."
+    oracle = f"Overall, {what} {verb} from {months[0]} ({shown[0]}) to {months[-1]} ({shown[-1]})."
     if level > 1:
         demands.add(
-            "Work out by how much it changed from the first month to the last, and state it.",
+            "Work out by how much it changed from the first month to the last, and state it in a sentence of the "
+            "form “The change is NUMBER.”",
             Item(
                 "change",
-                f"The reply states the change from the first to the last month, {group(change)}.",
-                States(
-                    (group(change),),
-                    complaint="The change from the first month to the last is not stated, or not right.",
+                "The change from the first month to the last is stated in the sentence “The change is "
+                f"{group(change)}.”",
+                Sentence(
+                    (f"The change is {group(change)}.",),
+                    ("the change is", "a change of"),
+                    "The change is not stated in the form asked for, or not right.",
                 ),
-                False,
             ),
         )
         allowed.append(group(change))
         secrets.append(str(change))
-        oracle += f" That is a change of {group(change)}."
+        oracle += f" The change is {group(change)}."
     if odd is not None:
         month = months[odd]
         others = tuple(m for m in months if m != month)
