@@ -17,7 +17,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sdpo_gym.leaks import find_leaks, form_of
+from sdpo_gym.leaks import find_leaks, form_of, without_alternatives
 from sdpo_gym.types import Task
 
 _MOST_READ = 6000
@@ -246,20 +246,26 @@ _CHOSEN = re.compile(
     r"|(?:choose|pick|take|select)) (?:option |choice |letter )?\W?(?P<letter>[A-J])(?![\w'])",
 )
 _LETTER = re.compile(r"(?<![\w'])([A-J])(?![\w'])")
+_RULED_OUT = re.compile(
+    r"\b(?:not|neither|nor|never|cannot|wrong|rul\w+ out|eliminat\w+|exclud\w+|except|other than)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 def named_option(text: str, options: Sequence[str]) -> str | None:
     """The option that a text gives away to who knows which options there are; None if it names none.
 
     By saying so, by its place ("the last but one", "the option after B"), by naming all the others, or as the only
-    one named.
+    one named. A list of alternatives ("A, B or D") names none of them, unless it rules them out.
     """
     options = sorted(set(options))
-    chosen = _CHOSEN.search(text)
-    for found in (chosen and chosen["letter"], _by_place(text, options), _by_neighbours(text, options)):
+    said = without_alternatives(text)
+    chosen = _CHOSEN.search(said)
+    for found in (chosen and chosen["letter"], _by_place(said, options), _by_neighbours(said, options)):
         if found in options:
             return found
-    named = [letter for letter in dict.fromkeys(_LETTER.findall(text)) if letter in options]
+    lines = [line if _RULED_OUT.search(line) else without_alternatives(line) for line in text.split("\n")]
+    named = [letter for letter in dict.fromkeys(_LETTER.findall("\n".join(lines))) if letter in options]
     if len(named) == len(options) - 1 and len(options) > 2:
         return next(letter for letter in options if letter not in named)
     return named[0] if len(named) == 1 else None
