@@ -6,7 +6,6 @@ that item and to no other.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -18,7 +17,6 @@ from .checks import (
     Amounts,
     Asks,
     Avoids,
-    Claim,
     Count,
     Digits,
     Edge,
@@ -108,6 +106,8 @@ def _avoids(check: Avoids, text: str) -> Iterator[Broken]:
         for place in find(("the", "a"), text):
             yield _put(text, place.end, place.end, f" {word}")
     yield from _inserted(text, check.words[0])
+    for word in check.words:
+        yield _put(text, len(text), len(text), f" So much for the {word}.")
 
 
 def _count(check: Count, text: str) -> Iterator[Broken]:
@@ -173,6 +173,7 @@ def _other(number: str) -> Iterator[str]:
 
 def _numbers(check: Numbers, text: str) -> Iterator[Broken]:
     yield from _inserted(text, "by 17 percent")
+    yield from _inserted(text, "(17)")
     for number in reversed(numbers(text)):
         for new in _other(number.text):
             yield _put(text, number.start, number.end, new)
@@ -188,28 +189,6 @@ def _states(check: States, text: str) -> Iterator[Broken]:
                 yield text[: match.start()] + text[match.end() :], place.span
         for new in (*(n for n in allowed if n not in check.numbers), "some", *_other(place.text)):
             yield _put(text, place.start, place.end, new)[0], None
-
-
-def _claim(check: Claim, text: str) -> Iterator[Broken]:
-    for a, b in itertools.product(_with_figures(check.subject, text), _with_figures(check.others, text)):
-        yield next(_swapped(text, [(a, b) if a.start < b.start else (b, a)]))[0], None
-    for place in find(check.predicates, text):
-        yield _put(text, place.start, place.start, "second ")
-    for place in find(check.subject, text):
-        for other in check.others:
-            yield _put(text, place.start, place.end, other)
-    for first in find(check.subject, text):
-        for second in find(check.others, text):
-            a, b = sorted((first, second), key=lambda p: p.start)
-            changed = text[: a.start] + b.text + text[a.end : b.start] + a.text + text[b.end :]
-            yield changed, (a.start, a.start + len(b.text))
-
-
-def _with_figures(names: tuple[str, ...], text: str) -> list[Piece]:
-    """Names that are followed by a figure in brackets, with it."""
-    figure = re.compile(r" \([^()]*\)")
-    labels = ((name, figure.match(text, name.end)) for name in find(names, text))
-    return [Piece(name.text + label[0], name.start) for name, label in labels if label]
 
 
 def _order(check: Order, text: str) -> Iterator[Broken]:
@@ -277,11 +256,21 @@ def _labelled(check: Labelled, text: str) -> Iterator[Broken]:
         yield changed, (first.start, first.start + len(numbers(changed[first.start :])[0].text))
 
 
+_TURNED = (
+    *(("rose", "fell"), ("fell", "rose"), ("within", "above"), ("above", "within"), ("divided by", "less")),
+    *(("times", "plus"), ("the most", "the second most"), ("the fewest", "the second fewest")),
+    *(("greater", "smaller"), ("Only in", "Not in"), ("does not prove", "proves"), ("gives", "is less than")),
+)
+
+
 def _sentence(check: Sentence, text: str) -> Iterator[Broken]:
     for sentence in sentences(text):
         if check.holds(sentence.text):
             for number in numbers(sentence.text)[-1:]:
                 yield _put(text, sentence.start + number.start, sentence.end - 1, "not known")[0], None
+            for word, other in _TURNED:
+                for place in find((word,), sentence.text):
+                    yield _put(text, sentence.start + place.start, sentence.start + place.end, other)
             hedged = f"Perhaps {sentence.text[0].lower()}{sentence.text[1:]}"
             yield _put(text, sentence.start, sentence.end, hedged)
 
@@ -294,7 +283,6 @@ _WAYS: dict[type, Callable[[Any, str], Iterator[Broken]]] = {
     Amounts: _amounts,
     Asks: _asks,
     Avoids: _avoids,
-    Claim: _claim,
     Count: _count,
     Digits: _digits,
     Edge: _edge,

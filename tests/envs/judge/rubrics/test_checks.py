@@ -7,18 +7,19 @@ from sdpo_envs.judge.rubrics.checks import (
     Asks,
     Avoids,
     Check,
-    Claim,
     Count,
     Digits,
     Edge,
     Entries,
     Frame,
     Invents,
+    Labelled,
     Listing,
     Mentions,
     Numbers,
     Order,
     Prose,
+    Sentence,
     Sorted,
     States,
 )
@@ -56,6 +57,9 @@ HOLDS: list[tuple[Check, str]] = [
     (Prose(letter=True), "Dear Ms Ito,\n\nThank you for asking.\n\nKind regards\nIlias Petridis"),
     (Prose(), "Watch films with subtitles in the language you learn."),
     (Prose(), "Please bring old books."),
+    (Labelled(("Ito", "Bo"), ("12", "30"), ("Bo",), "mm"), "Of 5, Bo (30 mm) is last."),
+    (Sentence(("It is 1,250 g.",), ("it is",), ""), "Look. IT is 1250g."),
+    (Mentions((("call",),), ("not",), True), "Do not hesitate to call."),
 ]
 
 
@@ -88,7 +92,6 @@ FAILS: list[tuple[Check, str, str | None]] = [
     (States(("12",)), "It was 12.5 and 112 and 12x.", None),
     (States(("90",), ("km/h",)), "It is 90 km.", "90"),
     (States(("12",)), "It is not 12.", None),
-    (Claim(("Ito",), ("Bo",), ("most",), "the most"), "Did Ito have the most?", None),
     (Order(("first", "second")), "second first", "second"),
     (Order(("first", "second")), "first", None),
     (Listing("-", 2), "- a\n* b", "* b"),
@@ -116,6 +119,13 @@ FAILS: list[tuple[Check, str, str | None]] = [
     (Prose(), "It was <b>good</b>.", "<"),
     (Prose(at_least=5, at_most=8), "It was good.", None),
     (Prose(), "“…”", None),
+    (Labelled(("Ito", "Bo"), ("12", "30"), ("Bo",)), "Bo (12) and Ito (30).", "12"),
+    (Labelled(("Ito", "Bo"), ("12", "30"), ("Ito", "Bo"), ordered=True), "Bo (30) and Ito (12).", None),
+    (Labelled(("Ito", "Bo"), ("12", "30"), ("Bo",)), "Ito (12) is here.", None),
+    (Sentence(("It is 12.",), ("it is",), ""), "It is 12. I doubt that it is 12.", "I doubt that it is 12."),
+    (Mentions((("call",),), ("not",), True), "I call. I do not call.", "not"),
+    (Mentions((("I call",),), ("not",), True, leading=True), "They say I call.", "They say I call."),
+    (States(("12",)), "It isn't quite 12.", None),
 ]
 
 

@@ -92,13 +92,13 @@ def test_splits_share_no_task():
 
 def test_a_judge_decides_the_score_and_its_remarks_are_the_notes():
     _, task = ranking()
-    judge = Saying(all_items(task, largest="no", smallest="partly"))
+    judge = Saying(all_items(task, largest="no", form="partly"))
     env, task = ranking(judge=judge)
     feedback = env.evaluate(task, task.oracle)
     count = len(task.items)
     assert feedback.verdict is Verdict.PARTIAL and feedback.score == pytest.approx((count - 1.5) / count)
     shown = [n.kind for n in feedback.notes if n.audience is not Audience.LOG]
-    assert shown == ["judge.largest", "judge.smallest", "judge"]
+    assert shown == ["judge.largest", "judge.form", "judge"]
     assert "largest:" in judge.asked[0] and env.usage.judgements == 1
 
 

@@ -23,49 +23,42 @@ def facts(task: RubricTask) -> dict[str, str]:
         (found["low"], found["vlow"]), (found["high"], found["vhigh"]) = by_value[0], by_value[-1]
         found["last"], found["v2"] = rows[-1]
         found["mid"] = by_value[1][0]
+        found["things"] = "".join(re.findall(r"had the most (\w+)\.”", task.prompt))
+        found["what"] = "".join(re.findall(r"“Overall, (.*?) rose", task.prompt))
         numbers = [int(value.replace(",", "")) for _, value in rows]
         found["gap"] = f"{max(numbers) - min(numbers):,}"
         found["change"] = f"{abs(numbers[-1] - numbers[0]):,}"
-        found["rose"] = "increased" if numbers[-1] > numbers[0] else "declined"
-        found["more"] = "more" if numbers[-1] > numbers[0] else "fewer"
-        found["fell"] = "declined" if numbers[-1] > numbers[0] else "increased"
+        found["rose"] = "rose" if numbers[-1] > numbers[0] else "fell"
+        found["fell"] = "fell" if numbers[-1] > numbers[0] else "rose"
     return found | dict(re.findall(r"^- (\w+)(?: \w+)?: (.*)$", task.prompt, re.MULTILINE))
 
 
 RANKING, TREND = "tables/ranking", "tables/trend"
 ANSWERS = [
-    (RANKING, 1, "{high} ({vhigh}) leads with the highest number, while {low} ({vlow}) has the lowest."),
-    (RANKING, 1, "The lowest figure is that of {low} ({vlow}); the highest is that of {high} ({vhigh})."),
-    (RANKING, 1, "The busiest of them all was {high} ({vhigh}), and {low} ({vlow}) was last."),
-    (RANKING, 1, "{high} ({vhigh}) was the busiest of them all. {low} ({vlow}) was the quietest."),
-    (RANKING, 2, "{high} ({vhigh}) had the most, {low} ({vlow}) the fewest. The difference is {gap}."),
-    (
-        RANKING,
-        3,
-        "In {high} ({vhigh}) it was the most. The smallest was in {low} ({vlow}). The difference is {gap}.",
-    ),
-    (TREND, 1, "From {first} ({v1}) to {last} ({v2}), the number {rose} steadily."),
-    (TREND, 2, "It {rose} overall, from {first} ({v1}) to {last} ({v2}). The change is {change}."),
-    (TREND, 2, "From {first} ({v1}) to {last} ({v2}) there were {more} overall. The change is {change}."),
-]
-WRONG = [
-    (RANKING, 1, "{low} ({vlow}) leads with the highest number; the lowest is {high} ({vhigh}).", "largest"),
-    (RANKING, 1, "{high} ({vhigh}) had the most. {low} ({vlow}) did not have the fewest.", "smallest"),
-    (RANKING, 1, "{high} ({vhigh}) had the most but one. The fewest were seen in {low} ({vlow}).", "largest"),
-    (RANKING, 1, "{high} ({vlow}) had the most. The fewest were seen in {low} ({vhigh}).", "values"),
-    (RANKING, 1, "{high} had the most, {vhigh}. The fewest were seen in {low} ({vlow}).", "values"),
-    (RANKING, 2, "{high} ({vhigh}) had the most, {low} ({vlow}) the fewest. The difference is 5.", "difference"),
-    (RANKING, 2, "{high} ({vhigh}) had the most, {low} ({vlow}) the fewest. Between {mid} and {low} the "
-     "difference is {gap}.", "difference"),
-    (TREND, 1, "From {first} ({v1}) to {last} ({v2}), the number {fell} steadily.", "direction"),
-    (TREND, 1, "From {first} ({v2}) to {last} ({v1}), the number {rose} steadily.", "ends"),
-    (TREND, 1, "From {last} ({v2}) to {first} ({v1}), the number {rose} steadily.", "ends"),
-    (TREND, 2, "It never {rose} overall from {first} ({v1}) to {last} ({v2}). The change is {change}.",
-     "direction"),
-    (TREND, 2, "It {rose} overall from {first} ({v1}) to {last} ({v2}). Overall it {fell}. The change is "
-     "{change}.",
-     "direction"),
+    (RANKING, 1, "{low} ({vlow}) had the fewest {things}. {high} ({vhigh}) had the most {things}."),
+    (RANKING, 2, "{high} had the most {things}. {low} had the fewest {things}. The difference is {gap}. They are "
+     "{low} ({vlow}) and {high} ({vhigh})."),
+    (TREND, 1, "This is what we see. Overall, {what} {rose} from {first} ({v1}) to {last} ({v2})."),
+    (TREND, 2, "The change is {change}. Overall, {what} {rose} from {first} ({v1}) to {last} ({v2})."),
 ]  # fmt: skip
+MOST, FEWEST = "{high} ({vhigh}) had the most {things}.", "{low} ({vlow}) had the fewest {things}."
+OVERALL = "Overall, {what} {rose} from {first} ({v1}) to {last} ({v2})."
+WRONG = [
+    (RANKING, 1, "{low} ({vlow}) had the most {things}. {high} ({vhigh}) had the fewest {things}.", "largest"),
+    (RANKING, 1, MOST + " {low} ({vlow}) did not have the fewest {things}.", "smallest"),
+    (RANKING, 1, "{high} ({vhigh}) had the most {things} but one. " + FEWEST, "largest"),
+    (RANKING, 1, MOST + " It is false that {high} had the most {things}. " + FEWEST, "largest"),
+    (RANKING, 1, "{high} ({vlow}) had the most {things}. {low} ({vhigh}) had the fewest {things}.", "values"),
+    (RANKING, 1, "{high} had the most {things}. These were {vhigh}. " + FEWEST, "values"),
+    (RANKING, 2, MOST + " " + FEWEST + " The difference is 5.", "difference"),
+    (RANKING, 2, MOST + " " + FEWEST + " Between {mid} and {low} the difference is {gap}.", "difference"),
+    (TREND, 1, "Overall, {what} {fell} from {first} ({v1}) to {last} ({v2}).", "direction"),
+    (TREND, 1, "Overall, {what} {rose} from {first} ({v2}) to {last} ({v1}).", "ends"),
+    (TREND, 1, "Overall, {what} {rose} from {last} ({v2}) to {first} ({v1}).", "ends"),
+    (TREND, 1, OVERALL + " It {fell} steadily.", "direction"),
+    (TREND, 2, "It is false that " + OVERALL + " The change is {change}.", "direction"),
+    (TREND, 2, OVERALL + " Half the change is {change}.", "change"),
+]
 
 
 @pytest.mark.parametrize(("name", "level", "answer"), ANSWERS)
@@ -96,10 +89,11 @@ def test_messages_that_deny_or_doubt_a_fact_miss_it():
     assert objections(announcement, ("will find us at", "will not find us at")) == ["where"]
     assert objections(announcement, ("Please bring", "Do not bring")) == ["bring"]
     assert objections(announcement, ("We would like", "We would not like")) == ["when"]
-    assert objections(announcement, ("Please bring", "Please do not forget to bring")) == []
+    assert objections(announcement, ("Please bring", "Please do not miss it. Please bring")) == []
     assert objections(announcement, (f"Please {bring}", f"It is false that you should {bring}")) == ["bring"]
     customer = some_task("messages/customer", 2)
     assert objections(customer, ("We are sorry that", "We are not sorry that")) == ["apology"]
+    assert objections(customer, ("We are sorry that", "Nobody says that we are sorry that")) == ["apology"]
     assert objections(customer, ("To put this right,", "It is not true that")) == ["remedy"]
     refusal = some_task("messages/refusal", 2)
     assert objections(refusal, ("because I am", "not because I am")) == ["reason"]
@@ -136,9 +130,7 @@ def test_a_unit_may_be_written_without_special_characters():
 def test_means_stand_behind_their_own_group():
     task = some_task("results/comparison", 2)
     (one, first), (two, second) = re.findall(r"(\w+ group) (\(\d+ \w+\))", task.oracle)
-    other = f"The {two} {second} was outdone by the {one} {first}, where the mean was higher"
-    start = task.oracle.split(".")[0]
-    assert objections(task, (start, other)) == []
+    assert objections(task, (f" {first}", ""), (f" {second}", "")) == ["means"]
     assert objections(task, (first, "#"), (second, first), ("#", second)) == ["means"]
     assert objections(task, (one, "#"), (two, one), ("#", two)) == ["higher", "means"]
 

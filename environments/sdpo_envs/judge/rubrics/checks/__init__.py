@@ -4,8 +4,7 @@ Each check has `objection(text)`, which says why the text does not satisfy it, a
 names what a task keeps secret: where the words it looks for are the answer, `complaint` says it in general terms.
 """
 
-from .claim import DENIALS, Claim
-from .content import Avoids, Invents, Mentions, Sentence
+from .content import DENIALS, Avoids, Invents, Mentions, Sentence
 from .figures import Digits, Labelled, Numbers, States
 from .form import Asks, Count, Edge, Frame, Prose
 from .lists import Amounts, Entries, Listing, Order, Sorted
@@ -16,7 +15,6 @@ __all__ = [
     "Asks",
     "Avoids",
     "Check",
-    "Claim",
     "Count",
     "Digits",
     "Edge",
@@ -44,7 +42,6 @@ Check = (
     | Digits
     | Numbers
     | States
-    | Claim
     | Order
     | Listing
     | Entries

@@ -20,6 +20,13 @@ from ..text import (
 from .base import BaseCheck
 from .figures import Numbers
 
+DENIALS = (
+    *("not", "never", "neither", "nor", "no", "cannot", "isn't", "wasn't", "aren't", "weren't", "didn't"),
+    *("doesn't", "don't", "hasn't", "haven't", "won't", "hardly", "false", "untrue", "wrong", "wrongly"),
+    *("doubt", "nobody", "perhaps", "maybe", "possibly", "might", "if", "whether"),
+)
+"""Words that deny a claim, or leave it open."""
+
 
 @dataclass(frozen=True)
 class Mentions(BaseCheck):
@@ -33,6 +40,7 @@ class Mentions(BaseCheck):
         unless: Phrases that must not stand beside them: in the whole text, or with `together` in that sentence.
         together: Whether one sentence must hold them all.
         complaint: What to say in place of naming the phrases.
+        leading: Whether the phrase of the first group must begin a sentence; with `together`.
         unquoted: Whether phrases in quotation marks, which are only talked about, do not count.
     """
 
@@ -41,6 +49,7 @@ class Mentions(BaseCheck):
     together: bool = False
     complaint: str = ""
     unquoted: bool = False
+    leading: bool = False
     type: Literal["mentions"] = "mentions"
 
     def objection(self, text: str) -> Objection | None:
@@ -54,7 +63,8 @@ class Mentions(BaseCheck):
             bare = _HARMLESS.sub(lambda idiom: "-" * len(idiom[0]), part.text)
             against = next(iter(find(self.unless, bare)), None) if self.unless else None
             asked = bool(self.together and self.unless) and part.text.rstrip("\"”')").endswith("?")
-            if all(held) and against is None and not asked:
+            begins = not self.leading or (held[0] is not None and held[0].start == 0)
+            if all(held) and against is None and begins and not asked:
                 good = True
             if against is not None and (held[0] is not None if self.together else all(held)):
                 spoilt = Piece(against.text, part.start + against.start)
@@ -80,7 +90,7 @@ _QUOTED = re.compile(r"[\"“‘'`]\w+[\"”’'`]")
 
 @dataclass(frozen=True)
 class Sentence(BaseCheck):
-    """One sentence of the text is one of these, case and the grouping of digits aside.
+    """One sentence of the text is one of these; case, grouping of digits and figures in brackets do not count.
 
     Attributes:
         forms: The sentences.
@@ -102,7 +112,11 @@ class Sentence(BaseCheck):
         return Objection(self.complaint, other.span if other else None)
 
 
+_IN_BRACKETS = re.compile(r" \(\d[\d.,]*(?: \w+)?\)")
+
+
 def _plain(sentence: str) -> str:
+    sentence = _IN_BRACKETS.sub("", sentence)
     for number in reversed(numbers(sentence)):
         sentence = sentence[: number.start] + same_form(number.text) + sentence[number.end :]
     return re.sub(r"(?<=\d) (?=\w)", "", " ".join(sentence.casefold().split()))

@@ -191,8 +191,10 @@ _BROKEN = re.compile(
 """Small words that do not stand one behind the other; words that end no sentence."""
 _TAKEN_BACK = re.compile(
     r"\b(?:this|that|the above|everything|all|these|those)\b.{0,40}"
-    r"\b(?:not true|true at all|untrue|false|wrong|a lie|lies|made up|invented|a joke)$"
-    r"|\bnone of (?:this|that|these|it)\b|^(?:ignore|forget|disregard) (?:this|that|all|everything|what|the)\b"
+    r"\b(?:not true|true at all|untrue|false|wrong|a lie|lies|made up|invented|a joke|nonsense"
+    r"|cancelled|called off)$"
+    r"|^the (?:opposite|contrary|reverse)\b|\bnone of (?:this|that|these|it)\b"
+    r"|^(?:ignore|forget|disregard) (?:this|that|all|everything|what|the)\b"
 )
 
 

@@ -59,15 +59,22 @@ _DOUBTS = (
     "untrue",
     "not true",
     "wrong",
+    "nobody",
 )
 """What leaves open a promise that is made in exact words. Wishes and reasons may hold a "not"."""
 
 
-def _said(*phrases: str, denials: tuple[str, ...] = _DOUBTS, complaint: str = "") -> Mentions:
+def _said(
+    *phrases: str, denials: tuple[str, ...] = _DOUBTS, complaint: str = "", leading: bool = False
+) -> Mentions:
     """These phrases in one sentence, and nothing there that takes them back."""
     before = ("not", "never", "hardly", "no longer", "isn't", "not that", "false that", "instead of")
     return Mentions(
-        tuple((p,) for p in phrases), (*denials, *(f"{no} {phrases[0]}" for no in before)), True, complaint
+        tuple((p,) for p in phrases),
+        (*denials, *(f"{no} {phrases[0]}" for no in before)),
+        True,
+        complaint,
+        leading=leading,
     )
 
 
@@ -100,11 +107,11 @@ def announcement(draw: Draw, level: int) -> Piece:
     if level > 1:
         facts.append(f"- To bring: {bring}")
         demands.add(
-            f"Ask {_PLAIN} with the words “bring {bring}” that people bring this.",
+            f"Ask people to bring this, {_PLAIN} that begins with the words “Please bring {bring}”.",
             Item(
                 "bring",
                 f"The message says that people are to bring {bring}.",
-                _said(f"bring {bring}", denials=DENIALS),
+                _said(f"Please bring {bring}", denials=DENIALS, leading=True),
                 False,
             ),
         )
@@ -168,14 +175,15 @@ def refusal(draw: Draw, level: int) -> Piece:
     first, last = _frame(draw, demands)
     if level < 3:
         demands.add(
-            "Say “thank you” for being asked.",
+            "Say thank you for being asked; begin a sentence with the words “Thank you”.",
             Item(
                 "thanks",
                 "The message says thank you for being asked.",
                 _said(
                     "thank you",
                     denials=(*_DOUBTS, "no", "not", "never", "cannot"),
-                    complaint="It does not say thank you.",
+                    complaint="It does not say thank you in the form asked for.",
+                    leading=True,
                 ),
                 False,
             ),
@@ -183,11 +191,15 @@ def refusal(draw: Draw, level: int) -> Piece:
     verb = {"talk": "give", "contest": "judge", "garden": "look after", "walk": "lead", "committee": "join"}
     act = verb.get(word) or {"manuscript": "review", "concert": "play at", "class": "teach"}[word]
     demands.add(
-        f"Decline with the words “I cannot {act} {thing}”.",
+        f"Decline; begin a sentence with the words “I cannot {act} {thing}”.",
         Item(
             "decline",
-            f"The message declines with the words “I cannot {act} {thing}”.",
-            _said(f"I cannot {act} {thing}", complaint="It does not decline clearly with the words given."),
+            f"The message declines in a sentence that begins with “I cannot {act} {thing}”.",
+            _said(
+                f"I cannot {act} {thing}",
+                complaint="It does not decline clearly with the words given.",
+                leading=True,
+            ),
             False,
         ),
     )
@@ -205,11 +217,11 @@ def refusal(draw: Draw, level: int) -> Piece:
     if level > 1:
         facts.append(f"- Offer: {note.format(month=month)}")
         demands.add(
-            f"Make the offer with the words “{offer.format(month=month)}”.",
+            f"Make the offer; begin a sentence with the words “{offer.format(month=month)}”.",
             Item(
                 "offer",
                 f"The message makes the offer: {note.format(month=month)}.",
-                _said(offer.format(month=month)),
+                _said(offer.format(month=month), leading=True),
                 False,
             ),
         )
@@ -262,7 +274,7 @@ def customer(draw: Draw, level: int) -> Piece:
     demands = Demands()
     first, last = _frame(draw, demands)
     demands.add(
-        f"Apologise with the words “we are sorry that {complaint}”.",
+        f"Apologise; begin a sentence with the words “We are sorry that {complaint}”.",
         Item(
             "apology",
             f"The message apologises, and says that {complaint}.",
@@ -270,6 +282,7 @@ def customer(draw: Draw, level: int) -> Piece:
                 f"we are sorry that {complaint}",
                 denials=tuple(d for d in _DOUBTS if d != "wrong"),
                 complaint="It does not clearly apologise with the words given.",
+                leading=True,
             ),
             False,
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sdpo_envs.science.problems.draw import Draw
 
-from ..checks import Claim, Labelled, Sentence, States
+from ..checks import Labelled, Sentence, States
 from ..task import Item, Piece, family
 from .common import Demands
 
@@ -130,18 +130,16 @@ def explanation(draw: Draw, level: int) -> Piece:
         ),
     )
     demands.add(
-        f"State the {case.what} with its unit."
-        if level < 3
-        else f"Work out the {case.what} and state it with its unit.",
+        f"{'State' if level < 3 else 'Work out'} the {case.what}{'' if level < 3 else ' and state it'} with its "
+        "unit, in a sentence of the form “This gives NUMBER UNIT.”",
         Item(
             "result",
-            f"The reply states the {case.what}, {result} {unit}, with its unit.",
-            States(
-                (str(result),),
-                (unit, *case.written),
-                f"The {case.what} is not stated, not right, or without its unit." if level == 3 else "",
+            f"The reply states the {case.what} in the sentence “This gives {result} {unit}.”",
+            Sentence(
+                tuple(f"This gives {result} {way}." for way in (unit, *case.written)),
+                ("this gives",),
+                f"The {case.what} is not stated in the form asked for, not right, or without its unit.",
             ),
-            False,
         ),
     )
     conclusion = "within the limit" if within else "above the limit"
@@ -222,6 +220,7 @@ class Trial:
 
 
 _MORE = ("greater", "higher", "larger", "bigger", "exceeds", "exceeded")
+_LESS = ("smaller", "lower", "less", "fewer", "lesser", "shorter", "lighter")
 TRIALS = (
     Trial("tomato plants", ("compost", "control"), "height", "mm", (*_MORE, "taller"), "the compost"),
     Trial("lettuces", ("greenhouse", "field"), "weight", "g", (*_MORE, "heavier"), "the glass roof"),
@@ -255,13 +254,18 @@ def comparison(draw: Draw, level: int) -> Piece:
     )
     demands = Demands()
     demands.add(
-        f"Say with the word “{trial.more[0]}” in which group the mean {trial.what} was so; call the groups "
-        f"“{first} group” and “{second} group”.",
+        f"Say in which group the mean {trial.what} was {trial.more[0]}, in a sentence of the form “The mean "
+        f"{trial.what} was {trial.more[0]} in the X group than in the Y group.” For X and Y write {first} and "
+        f"{second}, in the right order.",
         Item(
             "higher",
-            f"The reply says that the mean {trial.what} was {trial.more[0]} in the {high} group.",
-            Claim((f"{high} group",), (f"{low} group",), trial.more, f"the group with the {trial.more[0]} mean"),
-            False,
+            f"The reply has the sentence “The mean {trial.what} was {trial.more[0]} in the {high} group than in "
+            f"the {low} group.”, with or without figures in brackets.",
+            Sentence(
+                (f"The mean {trial.what} was {trial.more[0]} in the {high} group than in the {low} group.",),
+                (*trial.more, *_LESS),
+                f"It does not say rightly, in the form asked for, in which group the mean was {trial.more[0]}.",
+            ),
         ),
     )
     allowed = [str(size), str(small), str(small + gap), "2"]

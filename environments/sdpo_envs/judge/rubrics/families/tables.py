@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from sdpo_envs.science.problems.draw import Draw
 
-from ..checks import DENIALS, Claim, Labelled, Mentions, Sentence
+from ..checks import Labelled, Sentence
 from ..task import Item, Piece, family
 from .common import Demands, group, table
 
 MOST = ("most", "largest", "highest", "greatest", "biggest", "top", "leads", "led", "maximum", "busiest")
-LEAST = (
-    *("fewest", "least", "smallest", "lowest", "bottom", "minimum", "quietest", "was last", "is last"),
-    *("came last", "comes last"),
-)
+LEAST = ("fewest", "least", "smallest", "lowest", "bottom", "minimum", "quietest", "last")
 UP = (
     *("rose", "rise", "rises", "risen", "rising", "increase", "increases", "increased", "increasing", "upward"),
     *("grew", "grow", "grows", "grown", "growing", "growth", "climbed", "climb", "climbs", "climbing", "upwards"),
@@ -84,18 +81,19 @@ def ranking(draw: Draw, level: int) -> Piece:
     shown = [group(v) for v in values]
     demands = Demands()
     demands.add(
-        f"Say which {kind} had {most}.",
+        f"Say which {kind} had {most}, in a sentence of the form “NAME (FIGURE) had {most}.”",
         Item(
-            "largest", f"The reply says that {first} had {most}.", _extreme(first, places, MOST, kind, most), False
+            "largest",
+            f"The reply has the sentence “{first} had {most}.”, with or without a figure in brackets.",
+            _had(first, month, most, MOST),
         ),
     )
     demands.add(
-        f"Say which {kind} had {fewest}.",
+        f"Say which {kind} had {fewest}, in a sentence of the form “NAME (FIGURE) had {fewest}.”",
         Item(
             "smallest",
-            f"The reply says that {last} had {fewest}.",
-            _extreme(last, places, LEAST, kind, fewest),
-            False,
+            f"The reply has the sentence “{last} had {fewest}.”, with or without a figure in brackets.",
+            _had(last, month, fewest, LEAST),
         ),
     )
     demands.add(
@@ -109,7 +107,7 @@ def ranking(draw: Draw, level: int) -> Piece:
         ),
     )
     allowed = [*shown, str(count)]
-    oracle = f"In {month}, {first} ({group(high)}) had {most}. The {kind} with {fewest} was {last} ({group(low)})."
+    oracle = f"In {month}, {first} ({group(high)}) had {most}. {last} ({group(low)}) had {fewest}."
     secrets = [first, last]
     if level > 1:
         demands.add(
@@ -153,8 +151,9 @@ def ranking(draw: Draw, level: int) -> Piece:
     )
 
 
-def _extreme(name: str, places: list[str], words: tuple[str, ...], kind: str, what: str) -> Claim:
-    return Claim((name,), tuple(p for p in places if p != name), words, f"the {kind} with {what}")
+def _had(name: str, month: str, what: str, words: tuple[str, ...]) -> Sentence:
+    forms = (f"{name} had {what}.", f"In {month}, {name} had {what}.", f"In {month} {name} had {what}.")
+    return Sentence(forms, words, f"It does not say rightly, in the form asked for, who had {what}.")
 
 
 @family("tables/trend")
@@ -168,37 +167,22 @@ def trend(draw: Draw, level: int) -> Piece:
     odd = next((i for i in range(1, count) if (values[i] > values[i - 1]) != rises), None)
     shown = [group(v) for v in values]
     change = abs(values[-1] - values[0])
-    way, against = (UP, DOWN) if rises else (DOWN, UP)
     verb, other = ("rose", "fell") if rises else ("fell", "rose")
     demands = Demands()
-    if level == 1:
-        demands.add(
-            f"Say with the word “rose” or the word “fell”, and without the other, how {what} went.",
-            Item(
-                "direction",
-                f"The reply says that {what} {verb}.",
-                Mentions(
-                    (way,), (*against, *DENIALS), complaint=f"It does not say clearly which way {what} went."
-                ),
-                False,
+    demands.add(
+        f"Say how {what} went, in a sentence of the form “Overall, {what} rose from MONTH (FIGURE) to MONTH "
+        "(FIGURE).” with the first and the last month; if it fell, write “fell” in place of “rose”.",
+        Item(
+            "direction",
+            f"The reply has the sentence “Overall, {what} {verb} from {months[0]} to {months[-1]}.”, with or "
+            "without figures in brackets.",
+            Sentence(
+                (f"Overall, {what} {verb} from {months[0]} to {months[-1]}.",),
+                ("overall",) if odd is not None else ("overall", *UP, *DOWN),
+                f"It does not say rightly, in the form asked for, which way {what} went.",
             ),
-        )
-    else:
-        demands.add(
-            f"In a sentence with the word “overall” and the word “rose” or “fell”, say how {what} went from the "
-            "first month to the last; use only one of the two words there.",
-            Item(
-                "direction",
-                f"A sentence with the word “overall” says that {what} {verb}.",
-                Mentions(
-                    (("overall",), way),
-                    (*against, *DENIALS),
-                    True,
-                    f"No sentence with the word “overall” says clearly which way {what} went.",
-                ),
-                False,
-            ),
-        )
+        ),
+    )
     demands.add(
         "Give the figures of the first and then of the last month, each in brackets straight behind its month: "
         "MONTH (FIGURE). Any other figure of the table that you use stands so behind its month.",
@@ -231,20 +215,23 @@ def trend(draw: Draw, level: int) -> Piece:
         oracle += f" The change is {group(change)}."
     if odd is not None:
         month = months[odd]
-        others = tuple(m for m in months if m != month)
+        went = "fall" if rises else "rise"
         demands.add(
-            f"In one month it {other} against this trend. Name that month, in a sentence with no other month "
-            "in it.",
+            f"In one month it {other} against this trend. Name that month, in a sentence of the form “Only in "
+            f"MONTH did it {went}.”",
             Item(
                 "exception",
-                f"The reply names {month} as the one month in which {what} {other}.",
-                Claim((month,), others, against, f"the month in which {what} {other}"),
-                False,
+                f"The reply has the sentence “Only in {month} did it {went}.”",
+                Sentence(
+                    (f"Only in {month} did it {went}.",),
+                    _other_ways(verb),
+                    f"It does not name rightly, in the form asked for, the month in which {what} {other}.",
+                ),
             ),
         )
         if month != "May":  # also a word that any remark may use
             secrets.append(month)
-        oracle += f" Only in {month} did it {'fall' if rises else 'rise'}."
+        oracle += f" Only in {month} did it {went}."
     demands.figures(
         allowed,
         f"{'Use' if level == 1 else 'Apart from that, use'} no figure that is not in the table.",
@@ -264,6 +251,11 @@ def trend(draw: Draw, level: int) -> Piece:
         oracle,
         secrets,
     )
+
+
+def _other_ways(verb: str) -> tuple[str, ...]:
+    """What marks a sentence on the exception, for a series that `verb`."""
+    return ("only in", *(DOWN if verb == "rose" else UP), *(w for w in (*UP, *DOWN) if w != verb))
 
 
 def _series(draw: Draw, count: int, rises: bool, exception: bool) -> list[int]:
