@@ -1,5 +1,6 @@
-"""In what order the tests run, how long hypothesis may take, that interrupts arrive, and a chat endpoint."""
+"""In what order tests run, how long hypothesis takes, how wide commands print, interrupts, and a chat endpoint."""
 
+import os
 import signal
 import sys
 import threading
@@ -16,6 +17,9 @@ from chat_server import Server
 # A shell starts what it runs in the background with interrupts ignored, and whatever we start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Workers of pytest-xdist are told a width of 80, in which commands would wrap their tables, and only there.
+os.environ.pop("COLUMNS", None)
 
 # How fast the machine is just now is no property of what is tested.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -162,10 +162,8 @@ def test_only_a_wrong_letter_is_a_wrong_answer_and_all_else_an_error_of_form():
     assert judge_choice(TASK, "<answer>A</answer>").verdict is Verdict.WRONG_ANSWER
 
 
-def test_feedback_on_a_wrong_letter_names_it_and_no_other():
-    text = judge_choice(TASK, "<answer>c</answer>").render()
-    assert "Option C is wrong" in text
-    assert not {"A", "B", "D"} & set(text.replace(".", " ").split())
+def test_feedback_on_a_wrong_letter_names_the_letters_that_are_left():
+    assert judge_choice(TASK, "<answer>c</answer>").render().endswith("again and choose A, B or D.")
 
 
 def test_span_of_a_wrong_letter_covers_it():
