@@ -125,7 +125,7 @@ def explanation(draw: Draw, level: int) -> Piece:
             Sentence(
                 ways,
                 (word,),
-                f"The formula is not named in the form “The {case.what} is the X {word} the Y.”, or wrong.",
+                f"The formula is not named in the form “The {case.what} is the X {word} the Y.”, or it is wrong.",
             ),
         ),
     )
