@@ -3,8 +3,8 @@
 For each environment named: supervised steps on oracle answers, half of them under a reprompt, then
 `sdpo-gym feedback-quality`. Takes 10 to 20 minutes each on two cores. Figures go to results/feedback-NAME.json.
 Those beside them were measured once: with the wording before it was changed (-before), and on the questions in
-physics and materials science with the model that was warmed up on chemistry (-unseen, -materials), and on MBPP with
-that for puzzles. docs/feedback.md says what was learned from them.
+physics and materials science with the model that was warmed up on chemistry (-unseen, -materials), and on MBPP
+with that for puzzles. docs/feedback.md says what was learned from them.
 
 Run: python benchmarks/feedback.py [calls|choices|code|worlds|problems ...]
 """
