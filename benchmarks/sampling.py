@@ -15,12 +15,19 @@ from _results import report, seconds
 
 import sdpo_gym
 from sdpo_gym import Sampling
-from sdpo_trainers.forward import pad, response_logits
+from sdpo_trainers.engine.reading import Reader
+from sdpo_trainers.engine.student import Student
 from sdpo_trainers.generation import generate
 from sdpo_trainers.models import load_model
 from sdpo_trainers.policy import render_prompt
 
 PROMPTS, GROUP, NEW_TOKENS = 2, 8, 24
+
+
+def padded_left(rows: list[list[int]]) -> torch.Tensor:
+    """Rows of different lengths as one tensor, padded with 0 on the left."""
+    width = max(map(len, rows))
+    return torch.tensor([[0] * (width - len(row)) + list(row) for row in rows])
 
 
 def main() -> None:
@@ -30,8 +37,8 @@ def main() -> None:
     tasks = sdpo_gym.make("tools/calls").tasks[:PROMPTS]
     prompts = [render_prompt(tokenizer, task.messages) for task in tasks]
     rows = [p for p in prompts for _ in range(GROUP)]
-    padded = pad(rows, 0, "left", model.device)
-    mask = pad([[1] * len(p) for p in rows], 0, "left", model.device)
+    padded = padded_left(rows)
+    mask = padded_left([[1] * len(p) for p in rows])
     no_end: tuple[int, ...] = ()
     sampling = Sampling(max_tokens=NEW_TOKENS)
 
@@ -52,12 +59,16 @@ def main() -> None:
 
     responses = [tuple(range(100, 100 + NEW_TOKENS)) for _ in rows]
 
+    reader = Reader(Student(model), 100_000, 0, 1.0)
+
     def shared() -> None:
-        response_logits(model, rows, responses).logsumexp(-1).sum().backward()
+        plan = reader.plan(rows, responses)
+        hidden = reader.student.hidden(plan.forest).index_select(0, plan.places)
+        reader.student.project(hidden).logsumexp(-1).sum().backward()
 
     def separate() -> None:
-        both = pad([[*p, *r] for p, r in zip(rows, responses, strict=True)], 0, "left", model.device)
-        ones = pad([[1] * (len(p) + NEW_TOKENS) for p in rows], 0, "left", model.device)
+        both = padded_left([[*p, *r] for p, r in zip(rows, responses, strict=True)])
+        ones = padded_left([[1] * (len(p) + NEW_TOKENS) for p in rows])
         logits = model(input_ids=both, attention_mask=ones, logits_to_keep=NEW_TOKENS + 1).logits
         logits.float().logsumexp(-1).sum().backward()
 

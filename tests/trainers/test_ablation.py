@@ -36,10 +36,10 @@ from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
 from sdpo_gym.types import as_messages
 from sdpo_trainers.backend import Context, resolve
+from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.exhibits import shuffle_feedback
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.sdpo import SDPO
 
 NONE, VERDICT, FULL, SHUFFLED, ORACLE = TeacherDetail
 SENTENCE = Verdict.WRONG_ANSWER.sentence

@@ -15,12 +15,12 @@ from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, resolve
+from sdpo_trainers.backends.grpo import GRPO, advantages
+from sdpo_trainers.backends.scalar_sdpo import ScalarSDPO
+from sdpo_trainers.backends.sdpo import SDPO
+from sdpo_trainers.backends.sft import SFT
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
-from sdpo_trainers.engine import Engine
-from sdpo_trainers.grpo import GRPO, advantages
-from sdpo_trainers.scalar_sdpo import ScalarSDPO
-from sdpo_trainers.sdpo import SDPO
-from sdpo_trainers.sft import SFT
+from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.tiny import tiny_model
 
 TEMPERATURE = 0.7
@@ -126,7 +126,7 @@ def test_the_gradient_is_that_of_the_naive_loss(kind: Backend) -> None:
     weights = [p for p in e.model.parameters() if p.requires_grad]
     expected = torch.autograd.grad(loss, weights)
     for ours, naive in zip(gradients(e, examples), expected, strict=True):
-        torch.testing.assert_close(ours, naive, atol=1e-9, rtol=1e-6)
+        torch.testing.assert_close(ours, naive, atol=1e-7, rtol=1e-5)  # a model's rotary angles are float32
 
 
 def test_the_warm_start_maximises_the_likelihood_of_the_oracle() -> None:
@@ -135,7 +135,7 @@ def test_the_warm_start_maximises_the_likelihood_of_the_oracle() -> None:
     e = engine(kind, grad_clip=1e9)
     expected = torch.autograd.grad(naive_loss(kind, e.model, examples), list(e.model.parameters()))
     for ours, naive in zip(gradients(e, examples), expected, strict=True):
-        torch.testing.assert_close(ours, naive, atol=1e-9, rtol=1e-6)
+        torch.testing.assert_close(ours, naive, atol=1e-7, rtol=1e-5)  # a model's rotary angles are float32
 
 
 @pytest.mark.parametrize("kind", BACKENDS, ids=lambda b: type(b).__name__)

@@ -18,7 +18,7 @@ from sdpo_gym.runs import RecordedGroup, Run
 from sdpo_gym.settings import merge, validate
 from sdpo_trainers.backend import Example
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.engine import Update
+from sdpo_trainers.engine.step import Update
 from sdpo_trainers.loop import Trainer, learning
 from sdpo_trainers.rendering import render_prompt
 

@@ -31,19 +31,19 @@ from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import read_before
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, resolve
+from sdpo_trainers.backends.grpo import GRPO
+from sdpo_trainers.backends.scalar_sdpo import ScalarSDPO
+from sdpo_trainers.backends.sdpo import SDPO
+from sdpo_trainers.backends.sft import SFT
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
-from sdpo_trainers.engine import Engine
+from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.exhibits import choose_exhibits
-from sdpo_trainers.grpo import GRPO
 from sdpo_trainers.measures import describe_evaluation
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.oracles import oracle_group, play
 from sdpo_trainers.rendering import render_prompt
 from sdpo_trainers.reprompt import CLOSING, CLOSING_LATER, Part, build_reprompt, compose
 from sdpo_trainers.reprompt_options import RepromptOptions
-from sdpo_trainers.scalar_sdpo import ScalarSDPO
-from sdpo_trainers.sdpo import SDPO
-from sdpo_trainers.sft import SFT
 from sdpo_trainers.tiny import tiny_model
 
 ENV = Lookup()
@@ -511,7 +511,7 @@ def test_the_loss_is_that_of_the_own_tokens_of_all_turns(kind: type[Backend], op
     update = e.update(examples)
     assert update.metrics["loss"] == pytest.approx(float(loss.detach()), abs=1e-9)
     for ours, naive in zip(seen, expected, strict=True):
-        torch.testing.assert_close(ours, naive, atol=1e-9, rtol=1e-6)
+        torch.testing.assert_close(ours, naive, atol=1e-7, rtol=1e-5)  # rotary angles are float32
 
 
 @pytest.mark.parametrize(("kind", "options"), KINDS, ids=lambda x: x.__name__ if isinstance(x, type) else "")

@@ -158,15 +158,3 @@ def test_importance_weights_are_clipped_carry_no_gradient_and_are_one_on_policy(
 def test_a_ratio_far_off_stays_finite() -> None:
     far = losses.ratio(torch.tensor([[1000.0, -1000.0]]), torch.zeros(1, 2))
     assert torch.isfinite(far).all()
-
-
-def test_token_mean_divides_by_the_tokens_of_the_whole_step(draw: Callable[..., Tensor]) -> None:
-    values = draw(4, T)
-    mask = torch.tensor([[1, 1, 1, 1], [1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]])
-    tokens = float(mask.sum())
-    whole = losses.token_mean(values, mask, tokens)
-    split = losses.token_mean(values[:1], mask[:1], tokens) + losses.token_mean(values[1:], mask[1:], tokens)
-    torch.testing.assert_close(split, whole)
-    naive = sum(float(values[n, t]) for n in range(4) for t in range(T) if mask[n, t]) / tokens
-    assert float(whole) == pytest.approx(naive)
-    assert float(losses.token_mean(values, mask * 0, 0)) == 0

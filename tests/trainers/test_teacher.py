@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import torch
 
-from sdpo_trainers.teacher import Teacher
+from sdpo_trainers.engine.teacher import Teacher, TeacherOptions
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def inside(teacher: Teacher, model: Any) -> torch.Tensor:
 
 def test_an_ema_teacher_follows_by_its_rate_once_per_update(model: Any) -> None:
     start = weights(model)
-    teacher = Teacher(model, "ema", 0.25)
+    teacher = Teacher(model, TeacherOptions("ema", 0.25))
     move(model, 1.0)
     teacher.update()
     torch.testing.assert_close(inside(teacher, model), 0.75 * start + 0.25 * (start + 1))
@@ -45,21 +45,21 @@ def test_an_ema_teacher_follows_by_its_rate_once_per_update(model: Any) -> None:
 
 def test_a_frozen_teacher_stays(model: Any) -> None:
     start = weights(model)
-    teacher = Teacher(model, "frozen", 0.25)
+    teacher = Teacher(model, TeacherOptions("frozen", 0.25))
     move(model, 1.0)
     teacher.update()
     assert torch.equal(inside(teacher, model), start)
 
 
 def test_a_live_teacher_is_the_student_and_needs_no_memory(model: Any) -> None:
-    teacher = Teacher(model, "live", 0.25)
+    teacher = Teacher(model, TeacherOptions("live", 0.25))
     move(model, 1.0)
     assert torch.equal(inside(teacher, model), weights(model))
     assert teacher.state_dict() == {}
 
 
 def test_the_student_has_its_own_weights_back_afterwards_even_after_an_error(model: Any) -> None:
-    teacher = Teacher(model, "frozen", 0.25)
+    teacher = Teacher(model, TeacherOptions("frozen", 0.25))
     move(model, 1.0)
     student = weights(model)
     with pytest.raises(RuntimeError), teacher.in_place():
@@ -70,14 +70,14 @@ def test_the_student_has_its_own_weights_back_afterwards_even_after_an_error(mod
 
 
 def test_a_saved_teacher_is_the_teacher_again(model: Any) -> None:
-    teacher = Teacher(model, "ema", 0.5)
+    teacher = Teacher(model, TeacherOptions("ema", 0.5))
     move(model, 1.0)
     teacher.update()
     state = {name: tensor.clone() for name, tensor in teacher.state_dict().items()}
-    other = Teacher(model, "ema", 0.5)
+    other = Teacher(model, TeacherOptions("ema", 0.5))
     other.load_state_dict(state)
     assert torch.equal(inside(other, model), inside(teacher, model))
 
 
 def test_only_trained_weights_are_kept(model: Any) -> None:
-    assert set(Teacher(model, "ema", 0.5).state_dict()) == {"1.weight", "1.bias"}
+    assert set(Teacher(model, TeacherOptions("ema", 0.5)).state_dict()) == {"1.weight", "1.bias"}

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Literal
 
+import torch
 from torch import Tensor
 
 from sdpo_gym.backends import TeacherDetail, backend_spec
@@ -20,7 +21,9 @@ from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Conversation
 from sdpo_gym.settings import Section, validate
 from sdpo_gym.types import Group, Trajectory, Turn
+from sdpo_trainers.aggregation import Aggregation
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.engine.teacher import TeacherOptions
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,14 @@ class Example:
         sampler_logprobs: Their log-probabilities when they were sampled; empty if they were not.
         advantage: For policy gradients.
         teacher_ids: The teacher's context, for self-distillation.
+        contrast_ids: Further contexts, in which the teacher's log-probabilities of the response are wanted to
+            compare with.
         reprompt: The teacher's context as text, for people.
         turn: Index of the turn in its trajectory.
         shortened: Whether something of the teacher's context had to be shortened to fit.
+        weight: Of all its tokens, beside those of others.
+        counted: Which of the response's tokens count, where not all do.
+        silent: It has no loss and costs no forward, and its tokens count in the mean over those of the step.
     """
 
     group: int
@@ -47,9 +55,18 @@ class Example:
     sampler_logprobs: tuple[float, ...] = ()
     advantage: float | None = None
     teacher_ids: tuple[int, ...] | None = None
+    contrast_ids: tuple[tuple[int, ...], ...] = ()
     reprompt: str | None = None
     turn: int = 0
     shortened: bool = False
+    weight: float = 1.0
+    counted: tuple[bool, ...] | None = None
+    silent: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many of its tokens count."""
+        return len(self.response_ids) if self.counted is None else sum(self.counted)
 
     @property
     def learning(self) -> dict[str, Any]:
@@ -98,32 +115,94 @@ def learnable_turns(trajectory: Trajectory) -> Iterator[tuple[int, Turn]]:
 
 
 @dataclass(frozen=True)
-class Batch:
-    """N examples of one forward, padded to T tokens.
+class Tokens:
+    """M response tokens, those of a response one after another, and what is known of them without gradient.
+
+    Everything is (M,); logarithms are natural, at the sampling temperature. A figure is None where the backend did
+    not ask for it (`Needs`).
 
     Attributes:
-        tokens: Response tokens, (N, T).
-        mask: 1 where there is a token, (N, T).
-        student_logits: Divided by the temperature, float32, with gradient, (N, T, V).
-        teacher_logits: The same for the teacher, without gradient; None if the backend has no teacher.
-        sampler_logprobs: (N, T); the student's own, without gradient, where the sampler's are not known.
-        advantages: (N, 1); 0 where there is none.
+        ids: The tokens.
+        rows: Which response each belongs to: the same number for the tokens of one.
+        advantages: 0 where there is none.
+        taught: Whether there is a teacher's context for it, bool.
+        sampler_logprobs: As they were recorded; the student's own of now where they were not.
+        old_logprobs: What ratios are taken to: those recorded, or (`Needs.old`) those of the model itself as it
+            was before the first update on these examples.
+        teacher_logprobs: In the teacher's context; 0 where there is none.
+        teacher_entropy: Of the teacher's distributions; 0 where there is no context.
+        contrast_logprobs: The logarithm of the mean probability over the example's further contexts.
+        reference_logprobs: Under the weights that the run started from.
+        student_logprobs: Under the student as it is.
+        student_entropy: Of the student's distributions.
     """
 
-    tokens: Tensor
-    mask: Tensor
-    student_logits: Tensor
-    teacher_logits: Tensor | None
-    sampler_logprobs: Tensor
+    ids: Tensor
+    rows: Tensor
     advantages: Tensor
+    taught: Tensor
+    sampler_logprobs: Tensor
+    old_logprobs: Tensor
+    teacher_logprobs: Tensor | None = None
+    teacher_entropy: Tensor | None = None
+    contrast_logprobs: Tensor | None = None
+    reference_logprobs: Tensor | None = None
+    student_logprobs: Tensor | None = None
+    student_entropy: Tensor | None = None
+
+    def select(self, where: Tensor | slice) -> Tokens:
+        """Some of the tokens."""
+        chosen = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(self, **{name: value[where] for name, value in chosen.items() if value is not None})
+
+    def over_responses(self, values: Tensor, how: Literal["sum", "mean"]) -> Tensor:
+        """Each token's response's sum or mean of `values`, (M,). The responses must be whole."""
+        _, rows, sizes = torch.unique(self.rows, return_inverse=True, return_counts=True)
+        sums = values.new_zeros(len(sizes)).index_add_(0, rows, values)
+        return (sums / sizes if how == "mean" else sums)[rows]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """C response tokens of a chunk; a response may be in two chunks.
+
+    Attributes:
+        tokens: What is known of them.
+        student_logits: Divided by the temperature, float32 or wider, with gradient, (C, V).
+        teacher_logits: The same for the teacher, without gradient; None unless `Needs.teacher` is "distribution".
+            Meaningless where `tokens.taught` is not set.
+        prepared: What the backend's `prepare` made of whole responses, each (C,).
+    """
+
+    tokens: Tokens
+    student_logits: Tensor
+    teacher_logits: Tensor | None = None
+    prepared: Mapping[str, Tensor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss per token, (N, T), and what else to log per token, each (N, T)."""
+    """A loss per token, (C,), and what else to log per token, each (C,)."""
 
     per_token: Tensor
-    metrics: Mapping[str, Tensor]
+    metrics: Mapping[str, Tensor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a backend's loss needs besides the student's logits.
+
+    Attributes:
+        teacher: The teacher's log-probabilities and entropy, or all its logits.
+        reference: `Tokens.reference_logprobs`.
+        student: `Tokens.student_logprobs` and `student_entropy` before the loss, which costs a second projection.
+        old: `Tokens.old_logprobs` of the model itself rather than as recorded.
+    """
+
+    teacher: Literal["nothing", "logprobs", "distribution"] = "nothing"
+    reference: bool = False
+    student: bool = False
+    old: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,14 +264,19 @@ class Backend(abc.ABC):
             )
 
     @property
-    def teacher(self) -> str | None:
-        """Whose weights teach: "ema", "live", "frozen", or None for a backend without a teacher."""
+    def needs(self) -> Needs:
+        """What the loss needs to be computed."""
+        return Needs()
+
+    @property
+    def teacher(self) -> TeacherOptions | None:
+        """Whose weights teach; None for a backend without a teacher."""
         return None
 
     @property
-    def teacher_rate(self) -> float:
-        """How fast an EMA teacher follows."""
-        return 0.0
+    def aggregation(self) -> Aggregation:
+        """How the losses of tokens become that of an optimizer step."""
+        return Aggregation()
 
     @abc.abstractmethod
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
@@ -211,9 +295,28 @@ class Backend(abc.ABC):
         """
         return []
 
+    def reweigh(self, weights: Tensor, tokens: Tokens, total: Callable[[Tensor], Tensor]) -> Tensor:
+        """The weights of a step's tokens in its loss, where they depend on more than their examples.
+
+        Args:
+            weights: What they are by `aggregation`, (M,).
+            tokens: All those of the optimizer step that this process learns from, before the student has read
+                them: nothing of the student's is known yet.
+            total: The sum of (M,) over all processes, a scalar.
+        """
+        return weights
+
+    def prepare(self, tokens: Tokens) -> Mapping[str, Tensor]:
+        """What the loss needs that depends on a whole response, for `Batch.prepared`.
+
+        Args:
+            tokens: Of whole responses; the student's own figures are known if `Needs.student` is set.
+        """
+        return {}
+
     @abc.abstractmethod
     def loss(self, batch: Batch) -> Loss:
-        """The loss of a batch, per token; the engine takes the mean over all tokens of the step."""
+        """The loss of each token of a chunk; the engine weighs and adds them (`aggregation`, `reweigh`)."""
 
 
 def resolve(config: TrainConfig) -> tuple[TrainConfig, type[Backend], Section]:

@@ -19,7 +19,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from sdpo_gym.errors import RunError
-from sdpo_trainers.engine import Engine
+from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.models import quiet
 
 LAST = "last"

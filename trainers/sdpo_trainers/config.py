@@ -36,8 +36,15 @@ class OptimizerOptions(Section):
     betas: tuple[float, float] = Field((0.9, 0.999), description="Decay of the moments")
     grad_clip: float = Field(1.0, gt=0, description="Largest norm of the gradient")
     warmup_steps: int = Field(0, ge=0, description="Steps over which the learning rate rises; then it is constant")
+    minibatches: int = Field(1, ge=1, description="Optimizer steps into which a step's attempts are split")
+    epochs: int = Field(1, ge=1, description="How often a step's attempts are gone through")
     micro_batch_tokens: int = Field(
-        4096, ge=1, description="Tokens per forward; changes memory and speed, never the gradient"
+        1024,
+        ge=1,
+        description="Tokens per forward, shared ones counted once; changes memory and speed, never the gradient",
+    )
+    chunk_tokens: int = Field(
+        0, ge=0, description="Tokens projected onto the vocabulary at once; 0: few for a large one"
     )
 
 

@@ -31,7 +31,7 @@ from sdpo_gym.types import Group, Task
 from sdpo_trainers.backend import Context, resolve
 from sdpo_trainers.checkpoint import checkpoints, load_checkpoint, save_checkpoint
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.engine import Engine, Update
+from sdpo_trainers.engine.step import Engine, Update
 from sdpo_trainers.measures import describe_evaluation, describe_groups, evaluated_start, sampled_tokens
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.oracles import oracle_group

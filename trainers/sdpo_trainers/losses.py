@@ -1,7 +1,7 @@
 """The formulas, each once, as pure functions of tensors.
 
-Shapes: N responses of at most T tokens over a vocabulary of V. All functions return a loss *per token*, (N, T);
-`token_mean` is the one place where tokens are averaged. Logits and log-probabilities are float32 or wider.
+Shapes: M tokens over a vocabulary of V. All functions return a figure *per token*, (M,); tokens are averaged in
+`aggregation.py`. Logits and log-probabilities are float32 or wider.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ TAIL_LIMIT = -1e-7
 
 
 def token_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
-    """Log-probability of each token, (N, T), from logits (N, T, V) already divided by the temperature."""
+    """Log-probability of each token, (M,), from logits (M, V) already divided by the temperature."""
     chosen = logits.gather(-1, tokens.unsqueeze(-1)).squeeze(-1)
     return chosen - logits.logsumexp(-1)
 
 
 def entropy(logits: Tensor) -> Tensor:
-    """Entropy in nats, (N, T), of the distributions with logits (N, T, V)."""
+    """Entropy in nats, (M,), of the distributions with logits (M, V)."""
     logp = logits.log_softmax(-1)
     return -(logp.exp() * logp).sum(-1)
 
 
 def ratio(logprobs: Tensor, old_logprobs: Tensor) -> Tensor:
-    """Importance ratio of the current policy to the sampler, (N, T)."""
+    """Importance ratio of the current policy to the sampler, (M,)."""
     return (logprobs - old_logprobs).clamp(-RATIO_EXPONENT_LIMIT, RATIO_EXPONENT_LIMIT).exp()
 
 
@@ -41,9 +41,9 @@ def clipped_policy_gradient(
     PPO (arXiv 1707.06347, equation 7) with separate bounds (DAPO, arXiv 2503.14476, equation 10).
 
     Args:
-        logprobs: Of the sampled tokens under the policy, (N, T).
-        old_logprobs: Of the sampled tokens under the sampler, (N, T).
-        advantages: (N, T), or (N, 1) for one per response.
+        logprobs: Of the sampled tokens under the policy, (M,).
+        old_logprobs: Of the sampled tokens under the sampler, (M,).
+        advantages: (M,).
         clip_low: The ratio is held above 1 - clip_low where A < 0.
         clip_high: The ratio is held below 1 + clip_high where A > 0.
     """
@@ -60,13 +60,13 @@ def top_k_distributions(
     rest, log(1 - sum p); without, both are renormalised over the k.
 
     Args:
-        student_logits: (N, T, V).
-        teacher_logits: (N, T, V).
+        student_logits: (M, V).
+        teacher_logits: (M, V).
         k: At most V.
         tail: Whether to keep the probability outside the k.
 
     Returns:
-        Student and teacher log-probabilities, (N, T, k + 1) with the tail, else (N, T, k).
+        Student and teacher log-probabilities, (M, k + 1) with the tail, else (M, k).
     """
     k = min(k, student_logits.shape[-1])
     top, ids = student_logits.topk(k, dim=-1)
@@ -90,7 +90,7 @@ def divergence(student: Tensor, teacher: Tensor, alpha: float) -> Tensor:
     generalised Jensen–Shannon divergence, whose scale goes to 0 at both ends, so that these are not its limits.
 
     Args:
-        student: Log-probabilities, (N, T, K), each summing to one.
+        student: Log-probabilities, (M, K), each summing to one.
         teacher: The same for the teacher.
         alpha: In [0, 1].
     """
@@ -109,16 +109,5 @@ def _kl(p: Tensor, q: Tensor) -> Tensor:
 
 
 def importance_weights(logprobs: Tensor, old_logprobs: Tensor, limit: float) -> Tensor:
-    """min(policy / sampler, limit), without gradient, (N, T): 1 when the step is on-policy."""
+    """min(policy / sampler, limit), without gradient, (M,): 1 when the step is on-policy."""
     return ratio(logprobs, old_logprobs).clamp(max=limit).detach()
-
-
-def token_mean(per_token: Tensor, mask: Tensor, tokens: float) -> Tensor:
-    """Sum over kept tokens, divided by the number of kept tokens *of the whole optimizer step*.
-
-    Args:
-        per_token: (N, T), a part of the step's tokens.
-        mask: (N, T), 1 for the tokens that count.
-        tokens: How many count in the whole step, so that the gradient is the same however it is split.
-    """
-    return (per_token * mask).sum() / max(tokens, 1.0)

@@ -26,9 +26,9 @@ from sdpo_gym.settings import merge, validate
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import as_messages, to_json
 from sdpo_trainers.backend import Context, resolve
+from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.sdpo import SDPO
 from sdpo_trainers.teacher_gap.measure import measure_gap
 from sdpo_trainers.teacher_gap.result import TeacherGap
 

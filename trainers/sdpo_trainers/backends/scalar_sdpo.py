@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from sdpo_gym.backends import TeacherDetail
-from sdpo_trainers.sdpo import SDPO, SDPOOptions
+from sdpo_trainers.backends.sdpo import SDPO, SDPOOptions
 
 
 class ScalarSDPOOptions(SDPOOptions):

@@ -103,5 +103,5 @@ class SFT(Backend):
             yield [*oracle[:turn], attempt, *oracle[turn + 1 :]]
 
     def loss(self, batch: Batch) -> Loss:
-        logprobs = token_logprobs(batch.student_logits, batch.tokens)
+        logprobs = token_logprobs(batch.student_logits, batch.tokens.ids)
         return Loss(-logprobs, {"entropy": entropy(batch.student_logits.detach())})

@@ -54,14 +54,14 @@ class GRPO(Backend):
         ]
 
     def loss(self, batch: Batch) -> Loss:
-        logprobs = token_logprobs(batch.student_logits, batch.tokens)
-        options = self.options
+        tokens, options = batch.tokens, self.options
+        logprobs = token_logprobs(batch.student_logits, tokens.ids)
         loss = clipped_policy_gradient(
-            logprobs, batch.sampler_logprobs, batch.advantages, options.clip_low, options.clip_high
+            logprobs, tokens.old_logprobs, tokens.advantages, options.clip_low, options.clip_high
         )
-        r = ratio(logprobs, batch.sampler_logprobs).detach()
-        clipped = ((r < 1 - options.clip_low) & (batch.advantages < 0)) | (
-            (r > 1 + options.clip_high) & (batch.advantages > 0)
+        r = ratio(logprobs, tokens.old_logprobs).detach()
+        clipped = ((r < 1 - options.clip_low) & (tokens.advantages < 0)) | (
+            (r > 1 + options.clip_high) & (tokens.advantages > 0)
         )
         return Loss(
             loss,

@@ -4,24 +4,24 @@ from sdpo_gym.backends import BackendSpec
 
 SFT = BackendSpec(
     "sft",
-    "sdpo_trainers.sft:SFT",
+    "sdpo_trainers.backends.sft:SFT",
     "supervised: maximises the likelihood of oracle answers, some of them under a reprompt (warm start)",
 )
 GRPO = BackendSpec(
     "grpo",
-    "sdpo_trainers.grpo:GRPO",
+    "sdpo_trainers.backends.grpo:GRPO",
     "scalar baseline: clipped policy gradient on group-relative advantages; reads rewards only",
     "arXiv 2402.03300",
 )
 SCALAR_SDPO = BackendSpec(
     "scalar-sdpo",
-    "sdpo_trainers.scalar_sdpo:ScalarSDPO",
+    "sdpo_trainers.backends.scalar_sdpo:ScalarSDPO",
     "self-distillation from successful siblings as demonstrations; reads rewards only",
     "arXiv 2601.20802",
 )
 SDPO = BackendSpec(
     "sdpo",
-    "sdpo_trainers.sdpo:SDPO",
+    "sdpo_trainers.backends.sdpo:SDPO",
     "self-distillation from a teacher that is shown the feedback and a sibling's success",
     "arXiv 2601.20802",
     reads_feedback=True,

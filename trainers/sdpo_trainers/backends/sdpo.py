@@ -16,8 +16,9 @@ from pydantic import Field, model_validator
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group, Trajectory
-from sdpo_trainers.backend import Backend, Batch, Example, Loss, Reprompted, learnable_turns
+from sdpo_trainers.backend import Backend, Batch, Example, Loss, Needs, Reprompted, learnable_turns
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.engine.teacher import TeacherOptions
 from sdpo_trainers.exhibits import Exhibits, choose_exhibits
 from sdpo_trainers.losses import (
     divergence,
@@ -68,12 +69,12 @@ class SDPO(Backend):
         options.check_detail(config.detail, config.tasks_per_step)
 
     @property
-    def teacher(self) -> str | None:
-        return self.options.teacher
+    def teacher(self) -> TeacherOptions:
+        return TeacherOptions(self.options.teacher, self.options.ema_rate)
 
     @property
-    def teacher_rate(self) -> float:
-        return self.options.ema_rate
+    def needs(self) -> Needs:
+        return Needs(teacher="distribution")
 
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
         examples, lacking, shortened = [], 0, 0
@@ -151,20 +152,19 @@ class SDPO(Backend):
     def loss(self, batch: Batch) -> Loss:
         if batch.teacher_logits is None:
             raise ConfigError("SDPO needs a teacher's logits")
-        options = self.options
+        tokens, options = batch.tokens, self.options
         student, teacher = top_k_distributions(
             batch.student_logits, batch.teacher_logits, options.top_k, options.tail
         )
         apart = divergence(student, teacher, options.alpha)
-        logprobs = token_logprobs(batch.student_logits, batch.tokens)
-        weights = importance_weights(logprobs, batch.sampler_logprobs, options.importance_limit)
-        gap = token_logprobs(batch.teacher_logits, batch.tokens) - logprobs.detach()
+        logprobs = token_logprobs(batch.student_logits.detach(), tokens.ids)
+        weights = importance_weights(logprobs, tokens.old_logprobs, options.importance_limit)
         return Loss(
             weights * apart,
             {
                 "entropy": entropy(batch.student_logits.detach()),
                 "teacher_entropy": entropy(batch.teacher_logits),
                 "divergence": apart.detach(),
-                "teacher_gap": gap,
+                "teacher_gap": token_logprobs(batch.teacher_logits, tokens.ids) - logprobs,
             },
         )

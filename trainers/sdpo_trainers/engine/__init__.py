@@ -1,0 +1,1 @@
+"""Examples in, weights moved: packed forwards, losses by the chunk, teachers."""

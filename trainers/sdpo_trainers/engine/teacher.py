@@ -1,0 +1,96 @@
+"""Whose weights teach.
+
+Only the weights that are trained differ between student and teacher: with adapters, both share the base
+model, and the teacher costs a copy of the adapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+
+TeacherKind = Literal["ema", "trust_region", "live", "frozen"]
+
+
+@dataclass(frozen=True)
+class TeacherOptions:
+    """Whose weights teach.
+
+    Attributes:
+        kind: "ema" follows the student slowly, "trust_region" mixes the logits of the initial weights with the
+            student's, "frozen" are the initial weights, "live" the student's.
+        rate: Of the moving average, teacher = (1 - rate) teacher + rate student once per optimizer step; or of the
+            mixture, logits = (1 - rate) initial + rate student.
+    """
+
+    kind: TeacherKind
+    rate: float = 0.0
+
+
+class Teacher:
+    """The weights that teach.
+
+    Args:
+        model: The student.
+        options: Whose.
+    """
+
+    def __init__(self, model: Any, options: TeacherOptions) -> None:
+        self.kind, self.rate = options.kind, options.rate
+        self._student = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        kept = self._student.items() if self.kind != "live" else ()
+        self._weights = {name: p.detach().clone() for name, p in kept}
+
+    @property
+    def voices(self) -> tuple[tuple[float, bool], ...]:
+        """What the teacher's logits are the sum of: a factor, and whether the weights kept here are meant."""
+        if self.kind == "trust_region":
+            return ((1 - self.rate, True), (self.rate, False))
+        return ((1.0, self.kind != "live"),)
+
+    @contextmanager
+    def in_place(self, kept: bool = True) -> Iterator[None]:
+        """The model has the teacher's weights inside, and the student's again afterwards.
+
+        A trust region's logits are not those of any weights; what is in place then are the initial ones.
+
+        Args:
+            kept: Whether the weights kept here are meant, rather than the student's own.
+        """
+        own = {name: self._student[name].data for name in (self._weights if kept else ())}
+        try:
+            for name in own:
+                self._student[name].data = self._weights[name]
+            yield
+        finally:
+            for name, weights in own.items():
+                self._student[name].data = weights
+
+    def weights_of(self, module: torch.nn.Module) -> Mapping[str, Tensor]:
+        """The teacher's weights of one module of the student, by their names in the module."""
+        names = {id(p): name for name, p in self._student.items()}
+        own = {name: names[id(p)] for name, p in module.named_parameters() if id(p) in names}
+        return {name: self._weights[whole] for name, whole in own.items() if whole in self._weights}
+
+    @torch.no_grad()
+    def update(self) -> None:
+        """Follows the student by one optimizer step; does nothing unless the kind is "ema"."""
+        if self.kind != "ema":
+            return
+        for name, weights in self._weights.items():
+            weights.lerp_(self._student[name].to(weights.dtype), self.rate)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """The teacher's weights, for a checkpoint; empty for "live"."""
+        return {name: weights.contiguous() for name, weights in self._weights.items()}
+
+    @torch.no_grad()
+    def load_state_dict(self, state: dict[str, Tensor]) -> None:
+        """Restores what `state_dict` gave."""
+        for name, weights in self._weights.items():
+            weights.copy_(state[name])
