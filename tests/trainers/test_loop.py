@@ -21,7 +21,8 @@ from sdpo_gym.errors import ConfigError, RunError, UnknownNameError
 from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.loop import Trainer, next_tasks
+from sdpo_trainers.loop import Trainer
+from sdpo_trainers.rollouts import next_tasks
 from sdpo_trainers.tiny import tiny_model
 
 BACKENDS = ["grpo", "scalar-sdpo", "sdpo"]

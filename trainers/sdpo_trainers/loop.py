@@ -9,7 +9,6 @@ from __future__ import annotations
 import collections
 import itertools
 import math
-import random
 import signal
 import time
 from collections.abc import Iterator, Sequence
@@ -26,17 +25,17 @@ from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run
-from sdpo_gym.tasks import TaskSource, stable_hash
-from sdpo_gym.types import Group, Task
+from sdpo_gym.tasks import stable_hash
+from sdpo_gym.types import Group
 from sdpo_trainers.backend import Context, resolve
 from sdpo_trainers.checkpoint import checkpoints, load_checkpoint, save_checkpoint
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.step import Engine, Update
 from sdpo_trainers.measures import describe_evaluation, describe_groups, evaluated_start, sampled_tokens
 from sdpo_trainers.models import LoadedModel, load_model, quiet
-from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.rendering import render_answer, render_prompt
+from sdpo_trainers.rollouts import Rollouts
 from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
 
 
@@ -73,6 +72,7 @@ class Trainer:
             options,
             make_context(config, self.env, self.loaded),
         )
+        self.rollouts = Rollouts(config, self.env, self.policy, self.backend)
         self.engine = Engine(
             self.loaded.model, self.backend, config.optimizer, config.sampling.temperature, self.accelerator
         )
@@ -106,11 +106,7 @@ class Trainer:
     def _train_step(self) -> None:
         config, step = self.config, self.step + 1
         started = time.perf_counter()
-        tasks = next_tasks(self.env.tasks, step, config.tasks_per_step, config.seed)
-        if self.backend.attempts == "sampled":
-            groups = collect_groups(self.env, self.policy, tasks, config.group_size, self._sampling(step))
-        else:
-            groups = [oracle_group(self.backend.context, task) for task in tasks]
+        groups = self.rollouts.collect(step)
         sampled = time.perf_counter()
         gap = self._teacher_gap(groups, step)
         measured = time.perf_counter()
@@ -167,11 +163,6 @@ class Trainer:
         seed = config.seed if split == "train" else config.evaluation.seed
         return sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args})
 
-    def _sampling(self, step: int) -> Sampling:
-        options = self.config.sampling
-        seed = stable_hash("sampling", self.config.seed, step) % 2**31
-        return Sampling(options.temperature, 1.0, options.max_tokens, seed)
-
     def _teacher_gap(self, groups: Sequence[Group], step: int) -> dict[str, float]:
         """Every so many steps how well teacher and student do at what the step is learned from.
 
@@ -186,7 +177,7 @@ class Trainer:
             groups,
             self.backend.reprompted(groups, step, options.max_tokens),
             1,
-            replace(self._sampling(step), seed=stable_hash("teacher gap", self.config.seed, step) % 2**31),
+            replace(self.rollouts.sampling(step), seed=stable_hash("teacher gap", self.config.seed, step) % 2**31),
             teaching=teacher.in_place,
         )
         return gap_metrics(pairs, sum(len(group.trajectories) for group in groups))
@@ -221,17 +212,6 @@ def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel
         seed=config.seed,
         detail=config.detail,
     )
-
-
-def next_tasks(tasks: TaskSource[Any], step: int, count: int, seed: int) -> list[Task]:
-    """The tasks of a step (counted from 1): a seeded shuffle of the source, then another, without end."""
-    chosen = []
-    for position in range((step - 1) * count, step * count):
-        epoch, place = divmod(position, len(tasks))
-        order = list(range(len(tasks)))
-        random.Random(stable_hash("tasks", seed, epoch)).shuffle(order)
-        chosen.append(tasks[order[place]])
-    return chosen
 
 
 def learning(update: Update, groups: int) -> list[list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""The formulas, each once, as pure functions of tensors.
+"""How far a student is from its teacher, each formula once, as pure functions of tensors.
 
 Shapes: M tokens over a vocabulary of V. All functions return a figure *per token*, (M,); tokens are averaged in
 `aggregation.py`. Logits and log-probabilities are float32 or wider.
@@ -9,46 +9,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-RATIO_EXPONENT_LIMIT = 20.0
-"""Log-ratios are clamped to ± this before they are exponentiated."""
-
 TAIL_LIMIT = -1e-7
 """The log of the probability inside the top k is clamped to this, so that the tail's logarithm is finite."""
-
-
-def token_logprobs(logits: Tensor, tokens: Tensor) -> Tensor:
-    """Log-probability of each token, (M,), from logits (M, V) already divided by the temperature."""
-    chosen = logits.gather(-1, tokens.unsqueeze(-1)).squeeze(-1)
-    return chosen - logits.logsumexp(-1)
-
-
-def entropy(logits: Tensor) -> Tensor:
-    """Entropy in nats, (M,), of the distributions with logits (M, V)."""
-    logp = logits.log_softmax(-1)
-    return -(logp.exp() * logp).sum(-1)
-
-
-def ratio(logprobs: Tensor, old_logprobs: Tensor) -> Tensor:
-    """Importance ratio of the current policy to the sampler, (M,)."""
-    return (logprobs - old_logprobs).clamp(-RATIO_EXPONENT_LIMIT, RATIO_EXPONENT_LIMIT).exp()
-
-
-def clipped_policy_gradient(
-    logprobs: Tensor, old_logprobs: Tensor, advantages: Tensor, clip_low: float, clip_high: float
-) -> Tensor:
-    """The clipped surrogate, negated: -min(r A, clip(r, 1 - low, 1 + high) A).
-
-    PPO (arXiv 1707.06347, equation 7) with separate bounds (DAPO, arXiv 2503.14476, equation 10).
-
-    Args:
-        logprobs: Of the sampled tokens under the policy, (M,).
-        old_logprobs: Of the sampled tokens under the sampler, (M,).
-        advantages: (M,).
-        clip_low: The ratio is held above 1 - clip_low where A < 0.
-        clip_high: The ratio is held below 1 + clip_high where A > 0.
-    """
-    r = ratio(logprobs, old_logprobs)
-    return -torch.minimum(r * advantages, r.clamp(1 - clip_low, 1 + clip_high) * advantages)
 
 
 def top_k_distributions(
@@ -106,8 +68,3 @@ def divergence(student: Tensor, teacher: Tensor, alpha: float) -> Tensor:
 def _kl(p: Tensor, q: Tensor) -> Tensor:
     """KL(p ‖ q) over the last axis, from log-probabilities."""
     return (p.exp() * (p - q)).sum(-1)
-
-
-def importance_weights(logprobs: Tensor, old_logprobs: Tensor, limit: float) -> Tensor:
-    """min(policy / sampler, limit), without gradient, (M,): 1 when the step is on-policy."""
-    return ratio(logprobs, old_logprobs).clamp(max=limit).detach()
