@@ -19,6 +19,7 @@ BACKENDS = "sdpo_gym.backends"
 POLICIES = "sdpo_gym.policies"
 COMMANDS = "sdpo_gym.commands"
 SANDBOXES = "sdpo_gym.sandboxes"
+PRESETS = "sdpo_gym.presets"
 
 _KINDS = {
     ENVIRONMENTS: "environment",
@@ -26,6 +27,7 @@ _KINDS = {
     POLICIES: "policy",
     COMMANDS: "command",
     SANDBOXES: "sandbox",
+    PRESETS: "package of presets",
 }
 
 

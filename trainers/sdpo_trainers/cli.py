@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.runs import Run, new_run_path
 from sdpo_gym.settings import describe, load_toml, merge, validate
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.presets import list_presets, take_presets, with_presets
 
 FLAGS = ("env", "backend", "model", "init", "steps", "seed", "detail")
 
@@ -37,6 +39,16 @@ def _settings_help(context: click.Context, parameter: click.Parameter, wanted: b
     context.exit()
 
 
+def _list_presets(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    presets = list_presets()
+    width = max(map(len, presets))
+    for name, summary in presets.items():
+        click.echo(f"{name:<{width}}  {summary}".rstrip())
+    context.exit()
+
+
 @click.command(short_help="Train a model on an environment with one backend.")
 @click.option("--env", metavar="ENV", help=f"Environment to train on.  [default: {_default('env')}]")
 @click.option(
@@ -55,7 +67,14 @@ def _settings_help(context: click.Context, parameter: click.Parameter, wanted: b
     help="What a self-teacher is shown, for ablations: no feedback, its verdict, all of it, the feedback on "
     f"another task (a control), or the oracle as the demonstration.  [default: {_default('detail')}]",
 )
-@click.option("--config", "config_file", metavar="FILE", help="TOML file of settings.")
+@click.option(
+    "--preset",
+    "presets",
+    metavar="NAME",
+    multiple=True,
+    help="Settings under a name, for example paper/rich-feedback; of several the later go over the earlier.",
+)
+@click.option("--config", "config_file", metavar="FILE", help="TOML file of settings; over the presets.")
 @click.option("--set", "assignments", metavar="KEY=VALUE", multiple=True, help="One setting; over the file.")
 @click.option("--out", metavar="FOLDER", help="Run folder.  [default: a new one under runs/]")
 @click.option("--resume", metavar="RUN", help="Go on with an interrupted run; its settings are kept.")
@@ -67,8 +86,20 @@ def _settings_help(context: click.Context, parameter: click.Parameter, wanted: b
     callback=_settings_help,
     help="List every setting with its default, and exit.",
 )
+@click.option(
+    "--list-presets",
+    is_flag=True,
+    expose_value=False,
+    callback=_list_presets,
+    help="List the presets with what they are, and exit.",
+)
 def train(
-    config_file: str | None, assignments: tuple[str, ...], out: str | None, resume: str | None, **flags: Any
+    presets: tuple[str, ...],
+    config_file: str | None,
+    assignments: tuple[str, ...],
+    out: str | None,
+    resume: str | None,
+    **flags: Any,
 ) -> None:
     """Train a model on an environment with one backend.
 
@@ -81,11 +112,12 @@ def train(
       sdpo-gym train --backend sdpo --init runs/warm/checkpoints/last --set optimizer.lr=1e-4
       sdpo-gym train --backend sdpo --detail shuffled --set algorithm.feedback=always
       sdpo-gym train --resume runs/train-tools-calls-sdpo-20260101-120000
+      sdpo-gym train --preset paper/rich-feedback --set optimizer.lr=2e-6
       sdpo-gym train --backend grpo --settings
     """
     given = {name: flags[name] for name in FLAGS if flags[name] is not None}
     if resume:
-        if given or config_file or assignments or out:
+        if given or presets or config_file or assignments or out:
             raise ConfigError("--resume goes on with a run's own settings; leave the other options out")
         run = Run.open(resume)
         run.lock()
@@ -96,11 +128,12 @@ def train(
         run_trainer(config, run)
         return
     file = load_toml(config_file) if config_file else {}
-    config = validate(TrainConfig, merge(file, parse_assignments(assignments), given))
-    start(config, out)
+    named, values = take_presets(merge(file, parse_assignments(assignments), given))
+    names = [*presets] or named  # on the command line rather than in the file
+    start(validate(TrainConfig, with_presets(names, values)), out, names)
 
 
-def start(config: TrainConfig, out: str | None) -> None:
+def start(config: TrainConfig, out: str | None, presets: Sequence[str] = ()) -> None:
     """Makes the run folder and trains."""
     from sdpo_trainers.backend import resolve
 
@@ -123,6 +156,7 @@ def start(config: TrainConfig, out: str | None) -> None:
         digests={split: tasks.digest() for split, tasks in splits.items()},
         seed=config.seed,
         model=config.model,
+        **({"presets": list(presets)} if presets else {}),
     )
     run_trainer(config, run, new=True)
 
