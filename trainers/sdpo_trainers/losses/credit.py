@@ -1,0 +1,97 @@
+"""Credit that a self-teacher gives to single tokens of an attempt, each formula once, as pure functions of tensors.
+
+Shapes: M tokens, everything is (M,). Evidence is u = log teacher - log student of the sampled token, or the
+difference between two teachers that were shown something else. All of it is taken without gradient: what comes out
+are advantages, for `surrogate.py` to turn into a loss. Only `anchor` has a gradient of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.nn.functional import softplus
+
+from sdpo_trainers.losses.tokens import RATIO_EXPONENT_LIMIT
+
+Anchor = Literal["urkl", "ufkl", "rkl", "fkl"]
+
+
+def evidence_weights(evidence: Tensor, advantages: Tensor, epsilon: float) -> Tensor:
+    """clip(exp(sign(A) u), 1 - epsilon, 1 + epsilon): RLSD (arXiv 2604.03128).
+
+    A token that the teacher finds likelier than the student weighs more where the attempt did well, and less where
+    it did badly. The exponent is clamped first, so that nothing overflows.
+
+    Args:
+        evidence: u, (M,).
+        advantages: (M,).
+        epsilon: How far from 1 a weight may be.
+    """
+    exponent = (advantages.sign() * evidence).clamp(-RATIO_EXPONENT_LIMIT, RATIO_EXPONENT_LIMIT)
+    return exponent.exp().clamp(1 - epsilon, 1 + epsilon)
+
+
+def weighted_advantages(advantages: Tensor, weights: Tensor, share: float) -> Tensor:
+    """A ((1 - share) + share w): the direction from the reward, the size from the teacher (arXiv 2604.03128).
+
+    Args:
+        advantages: (M,).
+        weights: Of `evidence_weights`, (M,), above 0.
+        share: In [0, 1]; with 0 the advantages stay as they are.
+    """
+    return advantages * (1 - share + share * weights)
+
+
+def contrast_residual(evidence: Tensor, scale: float, temperature: float, limit: float) -> Tensor:
+    """clip(scale tanh(e / temperature), ± limit): RLCSD (arXiv 2606.11709).
+
+    Args:
+        evidence: e, log-probability with a correct hint minus the log of the mean probability with wrong ones, (M,).
+        scale: Largest residual, unless the limit is lower.
+        temperature: At which evidence the hyperbolic tangent bends.
+        limit: Where the residual is cut off.
+    """
+    return (scale * (evidence / temperature).tanh()).clamp(-limit, limit)
+
+
+def shifted_advantages(advantages: Tensor, residual: Tensor) -> Tensor:
+    """A + r, cut off at 0 where it would have changed A's sign; 0 where A is (arXiv 2606.11709)."""
+    shifted = advantages + residual
+    return torch.where(
+        advantages > 0, shifted.clamp(min=0), torch.where(advantages < 0, shifted.clamp(max=0), 0.0)
+    )
+
+
+def anti_distillation(evidence: Tensor) -> Tensor:
+    """-½ (softplus(u) - log 2): AntiSD (arXiv 2605.11609, section 4).
+
+    The advantage by which a policy gradient ascends the Jensen–Shannon divergence between student and teacher. It is
+    at most ½ log 2, for tokens that the teacher, who knows the solution, would not have written, and falls without
+    bound for those that it would.
+    """
+    return -0.5 * (softplus(evidence) - math.log(2))
+
+
+def anchor(logprobs: Tensor, reference_logprobs: Tensor, kind: Anchor) -> Tensor:
+    """What holds the policy at a reference, of the sampled tokens alone (SDPG, arXiv 2606.04036, and its code).
+
+    With w = policy / reference, each has the gradient of a KL divergence in expectation over the policy's samples:
+    "rkl" ½(log w + 1)², KL(policy ‖ reference); "fkl" 1 / w, KL(reference ‖ policy); "urkl" ½(log w)² and "ufkl"
+    1 / w + log w, those of distributions that need not sum to one, which have less variance. Their values are not the
+    divergences'.
+
+    Args:
+        logprobs: With gradient, (M,).
+        reference_logprobs: (M,).
+        kind: Which.
+    """
+    log_ratio = logprobs - reference_logprobs
+    if kind == "urkl":
+        return 0.5 * log_ratio.square()
+    if kind == "rkl":
+        return 0.5 * (log_ratio + 1).square()
+    inverse = (-log_ratio).clamp(-RATIO_EXPONENT_LIMIT, RATIO_EXPONENT_LIMIT).exp()
+    return inverse if kind == "fkl" else inverse + log_ratio
