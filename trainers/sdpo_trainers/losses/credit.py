@@ -1,4 +1,4 @@
-"""Credit that a self-teacher gives to single tokens of an attempt, each formula once, as pure functions of tensors.
+"""Credit that a self-teacher gives to single tokens of an attempt, each formula once, as pure functions.
 
 Shapes: M tokens, everything is (M,). Evidence is u = log teacher - log student of the sampled token, or the
 difference between two teachers that were shown something else. All of it is taken without gradient: what comes out
@@ -49,7 +49,8 @@ def contrast_residual(evidence: Tensor, scale: float, temperature: float, limit:
     """clip(scale tanh(e / temperature), ± limit): RLCSD (arXiv 2606.11709).
 
     Args:
-        evidence: e, log-probability with a correct hint minus the log of the mean probability with wrong ones, (M,).
+        evidence: e, the log-probability with a correct hint minus the log of the mean probability with wrong
+            ones, (M,).
         scale: Largest residual, unless the limit is lower.
         temperature: At which evidence the hyperbolic tangent bends.
         limit: Where the residual is cut off.
@@ -68,9 +69,9 @@ def shifted_advantages(advantages: Tensor, residual: Tensor) -> Tensor:
 def anti_distillation(evidence: Tensor) -> Tensor:
     """-½ (softplus(u) - log 2): AntiSD (arXiv 2605.11609, section 4).
 
-    The advantage by which a policy gradient ascends the Jensen–Shannon divergence between student and teacher. It is
-    at most ½ log 2, for tokens that the teacher, who knows the solution, would not have written, and falls without
-    bound for those that it would.
+    The advantage by which a policy gradient ascends the Jensen–Shannon divergence between student and teacher. It
+    is at most ½ log 2, for tokens that the teacher, who knows the solution, would not have written, and falls
+    without bound for those that it would.
     """
     return -0.5 * (softplus(evidence) - math.log(2))
 
@@ -80,8 +81,8 @@ def anchor(logprobs: Tensor, reference_logprobs: Tensor, kind: Anchor) -> Tensor
 
     With w = policy / reference, each has the gradient of a KL divergence in expectation over the policy's samples:
     "rkl" ½(log w + 1)², KL(policy ‖ reference); "fkl" 1 / w, KL(reference ‖ policy); "urkl" ½(log w)² and "ufkl"
-    1 / w + log w, those of distributions that need not sum to one, which have less variance. Their values are not the
-    divergences'.
+    1 / w + log w, those of distributions that need not sum to one, which have less variance. Their values are not
+    the divergences'.
 
     Args:
         logprobs: With gradient, (M,).
