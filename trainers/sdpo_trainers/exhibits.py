@@ -53,7 +53,7 @@ def choose_exhibits(
         options: What goes in.
         seed: Of the choice of demonstrations, and of whose feedback is shown to whom.
         detail: What is shown in place of what there would be.
-        oracles: Episodes by task id, for `ORACLE_DEMONSTRATION`; attempts at other tasks then get nothing.
+        oracles: Episodes by task id, where oracles are shown; attempts at other tasks then get nothing.
     """
     places = [(g, i) for g, group in enumerate(groups) for i in range(len(group.trajectories))]
     others: dict[tuple[int, int], Trajectory] = {}
@@ -66,7 +66,7 @@ def choose_exhibits(
         group, trajectory = groups[g], groups[g].trajectories[i]
         success: Trajectory | None = None
         source: Source
-        if detail is TeacherDetail.ORACLE_DEMONSTRATION:
+        if options.shows_oracles(detail):
             success, source = (oracles or {}).get(group.task.id), "oracle"
             if success is None:
                 chosen[g, i] = Exhibits(lacking=True)
@@ -98,6 +98,13 @@ def choose_demonstration(group: Group, index: int, options: RepromptOptions, see
     elif options.choice == "shortest":
         successes.sort(key=lambda i: sum(len(turn.action.text) for turn in group.trajectories[i].turns))
     return next((i for i in successes if i != index), None)
+
+
+def choose_failures(group: Group, index: int, options: RepromptOptions, seed: int, count: int) -> list[int]:
+    """Up to `count` failed siblings of trajectory `index`, drawn as `choose_demonstration` draws, never itself."""
+    failures = [i for i, r in enumerate(group.returns) if r < options.success_threshold]
+    random.Random(stable_hash("failures", seed, group.task.id)).shuffle(failures)
+    return [i for i in failures if i != index][:count]
 
 
 def shuffle_feedback(failed: Sequence[Trajectory], seed: int) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -14,7 +14,12 @@ from sdpo_gym.settings import Section
 class RepromptOptions(Section):
     """What goes into the teacher's context."""
 
-    demonstrations: bool = Field(True, description="Show a successful sibling where there is one")
+    tells_failures_apart: ClassVar[bool] = False
+    """Whether the backend itself asks of each attempt if it reached `success_threshold`."""
+    demonstrations: bool = Field(True, description="Show a success where there is one")
+    success: Literal["sibling", "oracle"] = Field(
+        "sibling", description="Whose success is shown: a successful sibling's, or the task's oracle"
+    )
     feedback: Literal["never", "without_demonstration", "always"] = Field(
         "without_demonstration", description="When to show the feedback on the attempt"
     )
@@ -40,9 +45,23 @@ class RepromptOptions(Section):
         if self.feedback == "never":
             refuse_change(self, "turn_feedback", "algorithm.feedback = 'never'")
         if not self.demonstrations:
-            for name in ("choice", "strip_thinking", "observation_chars"):
+            for name in ("success", "choice", "strip_thinking", "observation_chars"):
                 refuse_change(self, name, "algorithm.demonstrations = false")
+        elif self.success == "oracle":
+            self._refuse_what_oracles_replace("algorithm.success = 'oracle'")
         return self
+
+    def shows_oracles(self, detail: TeacherDetail) -> bool:
+        """Whether the demonstration is the oracle's."""
+        return self.demonstrations and (self.success == "oracle" or detail is TeacherDetail.ORACLE_DEMONSTRATION)
+
+    def _refuse_what_oracles_replace(self, setting: str) -> None:
+        """Every reprompt has a demonstration then, the oracle's, which is one and is shown as it is."""
+        for name in ("choice", "strip_thinking"):
+            refuse_change(self, name, setting)
+        if self.feedback != "always":
+            for name in ("turn_feedback", *(() if self.tells_failures_apart else ("success_threshold",))):
+                refuse_change(self, name, f"{setting}, unless algorithm.feedback = 'always'")
 
     def check_detail(self, detail: TeacherDetail, tasks_per_step: int) -> None:
         """Refuses what could not act together with the run's setting `detail`, and a detail that could not act.
@@ -58,11 +77,13 @@ class RepromptOptions(Section):
         if detail is TeacherDetail.ORACLE_DEMONSTRATION:
             if not self.demonstrations:
                 raise ConfigError(f"{setting} has no effect with algorithm.demonstrations = false")
-            for name in ("choice", "strip_thinking"):  # an oracle is one, and is shown as it is
-                refuse_change(self, name, setting)
-            if self.feedback != "always":  # every reprompt has a demonstration then
-                for name in ("turn_feedback", "success_threshold"):
-                    refuse_change(self, name, f"{setting}, unless algorithm.feedback = 'always'")
+            if self.success == "oracle":
+                raise ConfigError(f"{setting} has no effect with algorithm.success = 'oracle'")
+            self._refuse_what_oracles_replace(setting)
+        elif self.shows_oracles(detail) and self.feedback != "always":
+            raise ConfigError(
+                f"{setting} has no effect with algorithm.success = 'oracle', unless algorithm.feedback = 'always'"
+            )
         if detail is TeacherDetail.NONE:
             if not self.demonstrations:
                 raise ConfigError(f"{setting} with algorithm.demonstrations = false leaves nothing to show")

@@ -1,0 +1,215 @@
+"""The self-teacher of a backend: what it is shown for each attempt, and the examples that are made of it.
+
+The teacher is the model itself, reading a reprompt. Which attempts the reprompt is made of is decided in
+`exhibits.py`, how they are put into words in `reprompt.py`; here a step's groups become examples: one for each
+turn that the policy wrote, with the teacher's context, or several of them, as tokens. A backend with a
+self-teacher inherits `SelfTaught` or keeps a `SelfTeacher` of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from pydantic import Field, model_validator
+
+from sdpo_gym.backends import TeacherDetail
+from sdpo_gym.types import Group, Trajectory
+from sdpo_trainers.backend import Backend, Context, Example, Reprompted, learnable_turns
+from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.engine.teacher import TeacherKind, TeacherOptions
+from sdpo_trainers.exhibits import Exhibits, choose_exhibits, choose_failures
+from sdpo_trainers.oracles import oracle_group
+from sdpo_trainers.reprompt import Reprompt, build_reprompt
+from sdpo_trainers.reprompt_options import RepromptOptions, refuse_change
+from sdpo_trainers.teacher_gap.contexts import second_context
+
+Place = tuple[int, int]
+"""The indices of a group in its step and of a trajectory in its group."""
+
+
+class SelfTeacherOptions(RepromptOptions):
+    """Whose weights teach, and what they read."""
+
+    teacher: TeacherKind = Field("ema", description="Whose weights teach: ema, trust_region, live, frozen")
+    ema_rate: float = Field(0.05, gt=0, le=1, description="How fast an EMA teacher follows the student")
+    trust_region_rate: float = Field(
+        0.05, gt=0, lt=1, description="Share of the student's logits in a trust region's, beside the initial ones"
+    )
+
+    @model_validator(mode="after")
+    def _refuse_what_this_teacher_has_not(self) -> SelfTeacherOptions:
+        for kind, rate in (("ema", "ema_rate"), ("trust_region", "trust_region_rate")):
+            if self.teacher != kind:
+                refuse_change(self, rate, f"algorithm.teacher = {self.teacher!r}")
+        return self
+
+    @property
+    def teacher_options(self) -> TeacherOptions:
+        """As the engine takes them."""
+        rates = {"ema": self.ema_rate, "trust_region": self.trust_region_rate}
+        return TeacherOptions(self.teacher, rates.get(self.teacher, 0.0))
+
+
+class SelfTeacher:
+    """Makes the contexts of a self-teacher.
+
+    Args:
+        options: What goes into them.
+        context: The engine's.
+    """
+
+    def __init__(self, options: RepromptOptions, context: Context) -> None:
+        self.options, self.context = options, context
+        self.counts: dict[str, float] = {}
+        """What to log of the step whose examples were made last."""
+
+    def examples(
+        self,
+        groups: Sequence[Group],
+        step: int,
+        *,
+        advantages: Mapping[Place, float] | None = None,
+        wrong: int = 0,
+    ) -> list[Example]:
+        """An example for each turn that the teacher has something to be shown for.
+
+        Args:
+            groups: All attempts of the step.
+            step: Its number.
+            advantages: Of attempts. A turn of one whose advantage is not 0 is an example without a reprompt too,
+                one without a teacher's context then.
+            wrong: In up to so many further contexts (`Example.contrast_ids`) a sibling that failed stands where
+                the success does, in the very same words.
+        """
+        examples: list[Example] = []
+        lacking, shortened = 0, 0
+        failures = self.wrong_exhibits(groups, step, wrong) if wrong else {}
+        for (g, i), exhibits in self.exhibits(groups, step).items():
+            trajectory = groups[g].trajectories[i]
+            advantage = None if advantages is None else advantages.get((g, i), 0.0)
+            lacking += exhibits.lacking
+            for k, turn in learnable_turns(trajectory):
+                reprompt = self.reprompt(trajectory, exhibits, k)
+                if reprompt is None and not advantage:
+                    continue
+                cut = reprompt is not None and reprompt.shortened
+                shortened += cut
+                others = [self.reprompt(trajectory, failure, k) for failure in failures.get((g, i), ())]
+                examples.append(
+                    Example(
+                        g,
+                        i,
+                        turn.action.prompt_ids,
+                        turn.action.token_ids,
+                        turn.action.logprobs,
+                        advantage=advantage,
+                        teacher_ids=self._encode(reprompt) if reprompt else None,
+                        contrast_ids=tuple(self._encode(other) for other in others if other),
+                        reprompt="\n\n".join(m.content for m in reprompt.messages) if reprompt else None,
+                        turn=k,
+                        shortened=cut,
+                    )
+                )
+        self.counts = {"reprompt/shortened": float(shortened)}
+        if self.options.shows_oracles(self.context.detail):
+            self.counts["reprompt/no_oracle"] = float(lacking)
+        elif self.context.detail is TeacherDetail.SHUFFLED:
+            self.counts["reprompt/no_other_failure"] = float(lacking)
+        return examples
+
+    def exhibits(self, groups: Sequence[Group], step: int) -> dict[Place, Exhibits]:
+        """What the teacher can be shown for each attempt of a step.
+
+        Raises:
+            ConfigError: If oracles are to be shown and a task has none.
+        """
+        detail = self.context.detail
+        oracles: dict[str, Trajectory] = {}
+        if self.options.shows_oracles(detail):
+            asks = (
+                "algorithm.success = 'oracle'"
+                if self.options.success == "oracle"
+                else f"detail = {detail.value!r}"
+            )
+            for task in {group.task.id: group.task for group in groups}.values():
+                played = oracle_group(self.context, task, f"to show as a demonstration ({asks})")
+                if played.trajectories:  # the environment may have broken
+                    oracles[task.id] = played.trajectories[0]
+        return choose_exhibits(groups, self.options, seed=self._seed(step), detail=detail, oracles=oracles)
+
+    def wrong_exhibits(self, groups: Sequence[Group], step: int, count: int) -> dict[Place, list[Exhibits]]:
+        """For each attempt up to `count` failed siblings of its, each to be shown as if it were a success."""
+        return {
+            (g, i): [
+                Exhibits(success=group.trajectories[j], source=j)
+                for j in choose_failures(group, i, self.options, self._seed(step), count)
+            ]
+            for g, group in enumerate(groups)
+            for i in range(len(group.trajectories))
+        }
+
+    def reprompt(self, trajectory: Trajectory, exhibits: Exhibits, turn: int) -> Reprompt | None:
+        """The teacher's context for a turn of an attempt; None if there is nothing to show a teacher."""
+        return build_reprompt(
+            trajectory,
+            exhibits,
+            self.options,
+            detail=self.context.detail.feedback,
+            count_tokens=lambda messages: len(self.context.encode(messages)),
+            turn=turn,
+            room=self.context.context_length - len(trajectory.turns[turn].action.token_ids),
+        )
+
+    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
+        """As `Backend.reprompted`."""
+        found = []
+        for (g, i), exhibits in self.exhibits(groups, step).items():
+            reprompt = second_context(
+                groups[g].trajectories[i],
+                exhibits,
+                self.options,
+                detail=self.context.detail.feedback,
+                count_tokens=lambda messages: len(self.context.encode(messages)),
+                room=self.context.context_length - answer_tokens,
+            )
+            if reprompt is not None:
+                shown = reprompt.demonstration is not None
+                found.append(Reprompted(g, i, reprompt.messages, shown, reprompt.feedback, reprompt.shortened))
+        return found
+
+    def _encode(self, reprompt: Reprompt) -> tuple[int, ...]:
+        return tuple(self.context.encode(reprompt.messages))
+
+    def _seed(self, step: int) -> int:
+        return self.context.seed + step
+
+
+class SelfTaught(Backend):
+    """A backend whose teacher is the model itself, reading a context of its own."""
+
+    Options: ClassVar[type[SelfTeacherOptions]] = SelfTeacherOptions
+    details = tuple(TeacherDetail)
+    reprompts = True
+    options: SelfTeacherOptions
+
+    def __init__(self, options: SelfTeacherOptions, context: Context) -> None:
+        super().__init__(options, context)
+        self.self_teacher = SelfTeacher(options, context)
+
+    @classmethod
+    def check(cls, options: SelfTeacherOptions, config: TrainConfig) -> None:
+        super().check(options, config)
+        options.check_detail(config.detail, config.tasks_per_step)
+
+    @property
+    def teacher(self) -> TeacherOptions:
+        return self.options.teacher_options
+
+    def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
+        examples = self.self_teacher.examples(groups, step)
+        self.counts = dict(self.self_teacher.counts)
+        return examples
+
+    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
+        return self.self_teacher.reprompted(groups, step, answer_tokens)
