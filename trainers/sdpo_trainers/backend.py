@@ -22,7 +22,7 @@ from sdpo_gym.policy import Conversation
 from sdpo_gym.settings import Section, validate
 from sdpo_gym.types import Group, Trajectory, Turn
 from sdpo_trainers.aggregation import Aggregation
-from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.config import SamplingOptions, TrainConfig
 from sdpo_trainers.engine.teacher import TeacherOptions
 
 
@@ -195,12 +195,14 @@ class Needs:
     Attributes:
         teacher: The teacher's log-probabilities and entropy, or all its logits.
         reference: `Tokens.reference_logprobs`.
+        base: The reference is the model without its adapters, not the weights that the run started from.
         student: `Tokens.student_logprobs` and `student_entropy` before the loss, which costs a second projection.
         old: `Tokens.old_logprobs` of the model itself rather than as recorded.
     """
 
     teacher: Literal["nothing", "logprobs", "distribution"] = "nothing"
     reference: bool = False
+    base: bool = False
     student: bool = False
     old: bool = False
 
@@ -217,6 +219,7 @@ class Context:
         context_length: How many tokens the model can read and write in all.
         seed: The run's.
         detail: What of the feedback a reprompt shows.
+        max_tokens: Of the longest response that is sampled in training.
     """
 
     env: FeedbackEnv[Any]
@@ -225,6 +228,7 @@ class Context:
     context_length: int
     seed: int
     detail: TeacherDetail
+    max_tokens: int = SamplingOptions().max_tokens
 
 
 class Backend(abc.ABC):
@@ -281,6 +285,13 @@ class Backend(abc.ABC):
     @abc.abstractmethod
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
         """What to learn from. A trajectory without signal is left out here, before any forward."""
+
+    def has_signal(self, group: Group) -> bool:
+        """Whether the group has something to learn from, as far as it alone can tell.
+
+        Dynamic sampling replaces groups without.
+        """
+        return True
 
     def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
         """What the self-teacher is shown for each attempt of a step, for measuring how well it does with that.

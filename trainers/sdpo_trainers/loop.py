@@ -211,6 +211,7 @@ def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel
         context_length=loaded.context_length,
         seed=config.seed,
         detail=config.detail,
+        max_tokens=config.sampling.max_tokens,
     )
 
 

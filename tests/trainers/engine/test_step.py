@@ -15,7 +15,7 @@ from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, resolve
-from sdpo_trainers.backends.grpo import GRPO, advantages
+from sdpo_trainers.backends.grpo import GRPO
 from sdpo_trainers.backends.scalar_sdpo import ScalarSDPO
 from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.backends.sft import SFT
@@ -149,12 +149,6 @@ def test_the_gradient_does_not_depend_on_the_micro_batches(kind: Backend) -> Non
 
 def test_groups_without_difference_give_grpo_nothing() -> None:
     assert backend(GRPO).examples(groups((1.0, 1.0), (0.0, 0.0, 0.0)), step=1) == []
-
-
-def test_advantages_are_centred_and_scaled_only_when_asked() -> None:
-    assert advantages([1, 0, 0, 1]) == [0.5, -0.5, -0.5, 0.5]
-    assert advantages([1, 0], "group") == pytest.approx([0.5 / (0.5**0.5 + 1e-4), -0.5 / (0.5**0.5 + 1e-4)])
-    assert advantages([0.3]) == [0.0]
 
 
 def test_scalar_sdpo_learns_from_nothing_but_successes() -> None:

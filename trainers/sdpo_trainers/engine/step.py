@@ -16,7 +16,7 @@ from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.engine.batches import micro_batches
 from sdpo_trainers.engine.reading import Reader, Reading
 from sdpo_trainers.engine.student import Student
-from sdpo_trainers.engine.teacher import Teacher, TeacherOptions
+from sdpo_trainers.engine.teacher import Teacher, TeacherKind, TeacherOptions
 from sdpo_trainers.losses import token_logprobs
 
 
@@ -60,7 +60,8 @@ class Engine:
         )
         self.student, self.optimizer, self.scheduler = accelerator.prepare(student, optimizer, scheduler)
         self.teacher = Teacher(model, backend.teacher) if backend.teacher else None
-        self.reference = Teacher(model, TeacherOptions("frozen")) if backend.needs.reference else None
+        start: TeacherKind = "base" if backend.needs.base else "frozen"
+        self.reference = Teacher(model, TeacherOptions(start)) if backend.needs.reference else None
         self.reader = Reader(student, options.micro_batch_tokens, options.chunk_tokens, temperature)
 
     def update(self, examples: Sequence[Example]) -> Update:
@@ -249,7 +250,13 @@ def _sequence(example: Example) -> tuple[int, ...]:
 
 
 def _with_student(tokens: Tokens, logprobs: Tensor, entropy: Tensor) -> Tokens:
-    return replace(tokens, student_logprobs=logprobs, student_entropy=entropy)
+    return replace(
+        tokens,
+        student_logprobs=logprobs,
+        student_entropy=entropy,
+        sampler_logprobs=torch.where(tokens.sampler_logprobs.isnan(), logprobs, tokens.sampler_logprobs),
+        old_logprobs=torch.where(tokens.old_logprobs.isnan(), logprobs, tokens.old_logprobs),
+    )
 
 
 def _with_own(tokens: Tokens, logits: Tensor) -> Tokens:

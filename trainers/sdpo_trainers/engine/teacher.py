@@ -14,7 +14,9 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
-TeacherKind = Literal["ema", "trust_region", "live", "frozen"]
+from sdpo_gym.errors import ConfigError
+
+TeacherKind = Literal["ema", "trust_region", "live", "frozen", "base"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class TeacherOptions:
 
     Attributes:
         kind: "ema" follows the student slowly, "trust_region" mixes the logits of the initial weights with the
-            student's, "frozen" are the initial weights, "live" the student's.
+            student's, "frozen" are the initial weights, "live" the student's, "base" those below the adapters.
         rate: Of the moving average, teacher = (1 - rate) teacher + rate student once per optimizer step; or of the
             mixture, logits = (1 - rate) initial + rate student.
     """
@@ -43,7 +45,10 @@ class Teacher:
     def __init__(self, model: Any, options: TeacherOptions) -> None:
         self.kind, self.rate = options.kind, options.rate
         self._student = {name: p for name, p in model.named_parameters() if p.requires_grad}
-        kept = self._student.items() if self.kind != "live" else ()
+        self._model = model
+        if self.kind == "base":
+            self._check_base()
+        kept = self._student.items() if self.kind not in ("live", "base") else ()
         self._weights = {name: p.detach().clone() for name, p in kept}
 
     @property
@@ -62,6 +67,10 @@ class Teacher:
         Args:
             kept: Whether the weights kept here are meant, rather than the student's own.
         """
+        if self.kind == "base":
+            with self._model.disable_adapter():
+                yield
+            return
         own = {name: self._student[name].data for name in (self._weights if kept else ())}
         try:
             for name in own:
@@ -76,6 +85,14 @@ class Teacher:
         names = {id(p): name for name, p in self._student.items()}
         own = {name: names[id(p)] for name, p in module.named_parameters() if id(p) in names}
         return {name: self._weights[whole] for name, whole in own.items() if whole in self._weights}
+
+    def _check_base(self) -> None:
+        if not hasattr(self._model, "disable_adapter"):
+            raise ConfigError("the model has no adapters, so there is no base below them to compare with")
+        if any(p.requires_grad for p in self._model.get_base_model().get_output_embeddings().parameters()):
+            raise ConfigError(
+                "the output projection is trained, so the base below the adapters cannot be compared"
+            )
 
     @torch.no_grad()
     def update(self) -> None:
