@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.settings import Section
@@ -18,6 +18,52 @@ class SamplingOptions(Section):
 
     temperature: float = Field(1.0, gt=0, description="Sampling temperature; also that of the distillation")
     max_tokens: int = Field(64, ge=1, description="Longest response, in tokens")
+    dynamic_rounds: int = Field(
+        1,
+        ge=1,
+        description="Rounds of sampling at most for a step, each after the first with other tasks for those whose "
+        "group has no signal (dynamic sampling); 1: none is replaced",
+    )
+    ahead: int = Field(
+        0,
+        ge=0,
+        description="How many steps' attempts are sampled while earlier ones are learned from, with weights that "
+        "are so many steps old; 0: each step's after the last update",
+    )
+
+
+class SamplerOptions(Section):
+    """What samples the attempts that are learned from."""
+
+    kind: Literal["local", "vllm"] = Field(
+        "local", description="local: the model that is trained; vllm: a vLLM server that is given its weights"
+    )
+    url: str | None = Field(None, description="Of the server, such as http://localhost:8000/v1")
+    model: str | None = Field(None, description="Its name of the model; by default the one that it serves")
+    folder: str | None = Field(
+        None,
+        description="Where the weights are handed over, which the server must see under the same path; by default "
+        "in the run's folder",
+    )
+    concurrency: int = Field(64, ge=1, description="Requests to the server at once")
+    timeout: float = Field(600.0, gt=0, description="Seconds for one request to the server")
+    tolerance: float = Field(
+        0.05,
+        gt=0,
+        description="How far, in nats per token, the server's log-probabilities may on average be from the "
+        "trainer's own",
+    )
+
+    @model_validator(mode="after")
+    def _can_act(self) -> SamplerOptions:
+        if self.kind == "vllm" and not self.url:
+            raise ValueError("sampler.kind = 'vllm' needs sampler.url, such as http://localhost:8000/v1")
+        if self.kind == "local":
+            fields = type(self).model_fields
+            idle = [name for name, field in fields.items() if getattr(self, name) != field.default]
+            if idle:
+                raise ValueError(f"sampler.{idle[0]} has no effect with sampler.kind = 'local'")
+        return self
 
 
 class LoraOptions(Section):
@@ -101,6 +147,7 @@ class TrainConfig(Section):
     )
     trackers: list[str] = Field(default_factory=lambda: ["tensorboard"], description="tensorboard, wandb, trackio")
     sampling: SamplingOptions = SamplingOptions()
+    sampler: SamplerOptions = SamplerOptions()
     lora: LoraOptions = LoraOptions()
     optimizer: OptimizerOptions = OptimizerOptions()
     evaluation: EvaluationOptions = EvaluationOptions()
