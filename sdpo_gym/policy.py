@@ -30,6 +30,9 @@ class Continued(tuple[Message, ...]):
         conversation.last = last
         return conversation
 
+    def __getnewargs__(self) -> tuple[tuple[Message, ...], Sample]:
+        return tuple(self), self.last  # for pickle and copy, which processes use among themselves
+
 
 def read_before(trajectory: Trajectory, turn: int) -> Conversation:
     """What the policy read before a turn of a trajectory; it knows the tokens of the answer before."""
@@ -46,12 +49,15 @@ class Sampling:
         top_p: Nucleus; 1 keeps everything.
         max_tokens: At most so many new tokens; an answer that reaches it is truncated.
         seed: Makes sampling repeatable where the policy can; None leaves it to chance.
+        seeds: One for each conversation, for a policy that draws each on its own: it then goes by them and not by
+            `seed`, so that what is sampled of a conversation does not depend on what it is sampled beside.
     """
 
     temperature: float = 1.0
     top_p: float = 1.0
     max_tokens: int = 256
     seed: int | None = 0
+    seeds: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.temperature < math.inf:

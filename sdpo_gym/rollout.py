@@ -32,6 +32,7 @@ class _Slot:
 
     task_index: int
     task: Task
+    number: int = 0
     prompt: Sequence[Message] | None = None
     episode: Episode[Any] | None = None
     actions: list[Sample] = field(default_factory=list)
@@ -73,6 +74,7 @@ def collect_groups(
     retries: int = 2,
     judge_workers: int | None = None,
     on_trajectory: Progress | None = None,
+    first: int | None = None,
 ) -> list[Group]:
     """Samples and judges n trajectories for each task.
 
@@ -87,6 +89,9 @@ def collect_groups(
         retries: How often a trajectory is tried again after an `EnvironmentFault`.
         judge_workers: Threads that judge; as many as the environment asks for if not given.
         on_trajectory: Called, in this thread, when a trajectory has ended; for progress.
+        first: The number of the first of these tasks, where several calls, perhaps in several processes, each
+            collect some of the tasks. What is sampled of a task then depends on the seed and its number alone, for
+            a policy that goes by `Sampling.seeds`, and not on the other tasks of its call.
 
     Returns:
         One group per task, in order, each with its trajectories in order.
@@ -101,7 +106,9 @@ def collect_groups(
     if len(shown) != len(tasks):
         raise ConfigError(f"each of the {len(tasks)} tasks needs a prompt, got {len(shown)}")
     env.bind_policy(policy)
-    slots = [_Slot(i, task, shown[i]) for i, task in enumerate(tasks) for _ in range(n)]
+    slots = [
+        _Slot(i, task, ((first or 0) + i) * n + j, shown[i]) for i, task in enumerate(tasks) for j in range(n)
+    ]
     pool = ThreadPoolExecutor(max_workers=judge_workers or env.judge_workers, thread_name_prefix="judge")
     try:
         _finish([(slot, pool.submit(slot.advance, env, retries)) for slot in slots], on_trajectory)
@@ -111,10 +118,7 @@ def collect_groups(
                 break
             judging: list[tuple[_Slot, Future[None]]] = []
             for number, batch in enumerate(_batches(alive, policy.batch_size, shared=turn == 0)):
-                seed = sampling.seed
-                if seed is not None:
-                    seed = stable_hash(seed, turn, number) % 2**31
-                _act(policy, batch, dataclasses.replace(sampling, seed=seed))
+                _act(policy, batch, _varied(sampling, turn, number, batch, apart=first is not None))
                 done, judging = judging, []
                 judging += [(slot, pool.submit(slot.advance, env, retries)) for slots_ in batch for slot in slots_]
                 _finish(done, on_trajectory)
@@ -147,6 +151,16 @@ def _batches(alive: Sequence[_Slot], batch_size: int, shared: bool) -> Iterator[
         conversations = [[slot] for slot in alive]
     width = max(len(c) for c in conversations)
     yield from _chunks(conversations, max(1, batch_size // width))
+
+
+def _varied(sampling: Sampling, turn: int, number: int, batch: Sequence[Sequence[_Slot]], apart: bool) -> Sampling:
+    """How to sample a batch, so that no two share their noise; `apart`: with a seed for each conversation."""
+    if sampling.seed is None:
+        return sampling
+    if not apart:
+        return dataclasses.replace(sampling, seed=stable_hash(sampling.seed, turn, number) % 2**31)
+    seeds = tuple(stable_hash(sampling.seed, turn, slots[0].number) % 2**31 for slots in batch)
+    return dataclasses.replace(sampling, seed=seeds[0], seeds=seeds)
 
 
 def _act(policy: Policy, batch: Sequence[Sequence[_Slot]], sampling: Sampling) -> None:

@@ -120,7 +120,9 @@ def sampling_settings(options: Mapping[str, Any]) -> dict[str, Any]:
         ConfigError: If a value cannot be used.
     """
     sampling = Sampling(options["temperature"], options["top_p"], options["max_tokens"], options["seed"])
-    return dataclasses.asdict(sampling)
+    settings = dataclasses.asdict(sampling)
+    del settings["seeds"]  # of single calls
+    return settings
 
 
 def make_policy(settings: Mapping[str, Any]) -> Policy:

@@ -1,6 +1,7 @@
 """Rollouts: groups in order, judged concurrently, faults retried and counted, nothing left running."""
 
 import dataclasses
+import pickle
 import threading
 import time
 
@@ -23,7 +24,7 @@ from sdpo_gym import (
     collect_groups,
 )
 from sdpo_gym.errors import ConfigError, EnvironmentFault, PolicyError
-from sdpo_gym.policy import Conversation
+from sdpo_gym.policy import Continued, Conversation
 
 
 def oracle_or_not(conversation, number: int) -> str:
@@ -291,3 +292,34 @@ def test_the_environment_is_told_the_policy_and_reviews_each_group() -> None:
     groups = collect_groups(env, policy, env.tasks[:], 3)
     assert env.policy is policy
     assert [g.returns for g in groups] == [(0, 0, 1), (0, 0, 1)]
+
+
+class Seeds(ScriptedPolicy):
+    """Answers with the seed of each conversation."""
+
+    def sample(self, conversations, n, sampling):
+        self.calls = [*getattr(self, "calls", []), sampling.seed]
+        return [[Sample(f"{seed} {i}") for i in range(n)] for seed in sampling.seeds]
+
+
+@pytest.mark.parametrize("batch_size", [1, 1000])
+def test_tasks_collected_in_parts_are_sampled_as_they_are_together(batch_size: int) -> None:
+    env = planted.Guess()
+    tasks = env.tasks[:5]
+    whole = collect_groups(env, Seeds(oracle_or_not, batch_size=7), tasks, n=2, first=0)
+    policy = Seeds(oracle_or_not, batch_size=batch_size)
+    parts = [
+        group
+        for start, stop in ((0, 2), (2, 5))
+        for group in collect_groups(env, policy, tasks[start:stop], n=2, first=start)
+    ]
+    assert parts == whole
+    texts = [turn.action.text for g in whole for t in g.trajectories for turn in t.turns]
+    assert len(set(texts)) == len(texts)  # nowhere the same noise
+    assert len(set(policy.calls)) == len(policy.calls)  # for policies that go by one seed a call
+
+
+def test_conversations_can_be_sent_to_another_process() -> None:
+    sent = Continued(as_messages("hello"), Sample("hi", token_ids=(1, 2)))
+    got = pickle.loads(pickle.dumps(sent))
+    assert (got, got.last) == (sent, sent.last)

@@ -118,9 +118,9 @@ class TransformersPolicy:
                     loaded.tokenizer,
                     [prompts[i] for i in batch],
                     some,
-                    replace(sampling, max_tokens=room[batch[0]]),
+                    replace(sampling, max_tokens=room[batch[0]], seed=0 if sampling.seeds else sampling.seed),
                     loaded.eos_ids,
-                    keys=batch,
+                    keys=[sampling.seeds[i] for i in batch] if sampling.seeds else batch,
                     first_sample=first,
                 )
                 for i, samples in zip(batch, sampled, strict=True):
