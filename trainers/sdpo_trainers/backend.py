@@ -126,12 +126,13 @@ class Tokens:
         rows: Which response each belongs to: the same number for the tokens of one.
         advantages: 0 where there is none.
         taught: Whether there is a teacher's context for it, bool.
+        contrasted: Whether there are further contexts for it as well, bool.
         sampler_logprobs: As they were recorded; the student's own of now where they were not.
         old_logprobs: What ratios are taken to: those recorded, or (`Needs.old`) those of the model itself as it
             was before the first update on these examples.
         teacher_logprobs: In the teacher's context; 0 where there is none.
         teacher_entropy: Of the teacher's distributions; 0 where there is no context.
-        contrast_logprobs: The logarithm of the mean probability over the example's further contexts.
+        contrast_logprobs: The logarithm of the mean probability over the further contexts; 0 without any.
         reference_logprobs: Under the weights that the run started from.
         student_logprobs: Under the student as it is.
         student_entropy: Of the student's distributions.
@@ -141,6 +142,7 @@ class Tokens:
     rows: Tensor
     advantages: Tensor
     taught: Tensor
+    contrasted: Tensor
     sampler_logprobs: Tensor
     old_logprobs: Tensor
     teacher_logprobs: Tensor | None = None
@@ -220,6 +222,7 @@ class Context:
         seed: The run's.
         detail: What of the feedback a reprompt shows.
         max_tokens: Of the longest response that is sampled in training.
+        steps: Of the whole run; None if there is none.
     """
 
     env: FeedbackEnv[Any]
@@ -229,6 +232,7 @@ class Context:
     seed: int
     detail: TeacherDetail
     max_tokens: int = SamplingOptions().max_tokens
+    steps: int | None = None
 
 
 class Backend(abc.ABC):

@@ -212,6 +212,7 @@ def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel
         seed=config.seed,
         detail=config.detail,
         max_tokens=config.sampling.max_tokens,
+        steps=config.steps,
     )
 
 

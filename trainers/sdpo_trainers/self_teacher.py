@@ -31,24 +31,30 @@ Place = tuple[int, int]
 class SelfTeacherOptions(RepromptOptions):
     """Whose weights teach, and what they read."""
 
-    teacher: TeacherKind = Field("ema", description="Whose weights teach: ema, trust_region, live, frozen")
+    teacher: TeacherKind = Field(
+        "ema", description="Whose weights teach: ema, trust_region, snapshot, live, frozen"
+    )
     ema_rate: float = Field(0.05, gt=0, le=1, description="How fast an EMA teacher follows the student")
     trust_region_rate: float = Field(
         0.05, gt=0, lt=1, description="Share of the student's logits in a trust region's, beside the initial ones"
     )
+    snapshot_every: int = Field(
+        10, ge=1, description="Optimizer steps between the snapshots of a snapshot teacher"
+    )
 
     @model_validator(mode="after")
     def _refuse_what_this_teacher_has_not(self) -> SelfTeacherOptions:
-        for kind, rate in (("ema", "ema_rate"), ("trust_region", "trust_region_rate")):
+        own = {"ema": "ema_rate", "trust_region": "trust_region_rate", "snapshot": "snapshot_every"}
+        for kind, name in own.items():
             if self.teacher != kind:
-                refuse_change(self, rate, f"algorithm.teacher = {self.teacher!r}")
+                refuse_change(self, name, f"algorithm.teacher = {self.teacher!r}")
         return self
 
     @property
     def teacher_options(self) -> TeacherOptions:
         """As the engine takes them."""
         rates = {"ema": self.ema_rate, "trust_region": self.trust_region_rate}
-        return TeacherOptions(self.teacher, rates.get(self.teacher, 0.0))
+        return TeacherOptions(self.teacher, rates.get(self.teacher, 0.0), self.snapshot_every)
 
 
 class SelfTeacher:
@@ -132,7 +138,7 @@ class SelfTeacher:
                 if self.options.success == "oracle"
                 else f"detail = {detail.value!r}"
             )
-            for task in {group.task.id: group.task for group in groups}.values():
+            for task in {group.task.id: group.task for group in groups if group.trajectories}.values():
                 played = oracle_group(self.context, task, f"to show as a demonstration ({asks})")
                 if played.trajectories:  # the environment may have broken
                     oracles[task.id] = played.trajectories[0]

@@ -44,7 +44,12 @@ class SurrogateOptions(Section):
     dual_clip: float = Field(
         0.0, ge=0, description="Where the advantage is negative, the ratio counts as at most this; 0: no bound"
     )
-    kl: float = Field(0.0, ge=0, description="Coefficient of the KL divergence (k3) from the reference")
+    kl: float = Field(0.0, ge=0, description="Coefficient of the KL divergence from the reference")
+    kl_estimator: Literal["k3", "k2"] = Field(
+        "k3",
+        description="k3: r - log r - 1 with r = reference / policy, with the gradient of KL(reference‖policy); "
+        "k2: ½ (log r)², with that of KL(policy‖reference)",
+    )
     kl_reference: Literal["start", "base"] = Field(
         "start",
         description="start: the weights that the run started from; base: the model without its adapters",
@@ -70,7 +75,8 @@ class SurrogateOptions(Section):
                 f"{1 + self.clip_high:g}"
             )
         if self.kl == 0:
-            refuse_change(self, "kl_reference", "algorithm.kl = 0")
+            for name in ("kl_reference", "kl_estimator"):
+                refuse_change(self, name, "algorithm.kl = 0")
         if self.correction == "none":
             refuse_change(self, "correction_limit", "algorithm.correction = 'none'")
         return self
@@ -125,8 +131,8 @@ def surrogate(batch: Batch, advantages: Tensor, options: SurrogateOptions) -> Lo
     * "cispo": -sg[clip(r, 1 - low, 1 + high)] A log π (arXiv 2506.13585).
     * "reinforce": -A log π.
 
-    The correction multiplies this; then `kl` times k3 is added. TIS (Yao et al. 2025, "Your efficient RL framework
-    secretly brings you off-policy RL training") is "token_truncate".
+    The correction multiplies this; then `kl` times the estimate of the KL divergence is added. TIS (Yao et al.
+    2025, "Your efficient RL framework secretly brings you off-policy RL training") is "token_truncate".
 
     Args:
         batch: With `prepared` in its `prepared`.
@@ -149,7 +155,7 @@ def surrogate(batch: Batch, advantages: Tensor, options: SurrogateOptions) -> Lo
     if options.kl:
         if tokens.reference_logprobs is None:
             raise ConfigError("algorithm.kl needs a reference: add `options.needs` to the backend's `needs`")
-        kl = kl_estimate(logprobs, tokens.reference_logprobs)
+        kl = kl_estimate(logprobs, tokens.reference_logprobs, options.kl_estimator)
         loss = loss + options.kl * kl
         metrics["kl"] = kl.detach()
     known = tokens.student_entropy

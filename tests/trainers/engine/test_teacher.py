@@ -43,6 +43,28 @@ def test_an_ema_teacher_follows_by_its_rate_once_per_update(model: Any) -> None:
     torch.testing.assert_close(inside(teacher, model), 0.75 * (start + 0.25) + 0.25 * (start + 2))
 
 
+def test_a_snapshot_is_the_student_as_it_was_at_every_so_many_updates(model: Any) -> None:
+    start = weights(model)
+    teacher = Teacher(model, TeacherOptions("snapshot", every=2))
+    seen = []
+    for _ in range(5):
+        move(model, 1.0)
+        teacher.update()
+        seen.append(inside(teacher, model))
+    for got, moved in zip(seen, (0, 2, 2, 4, 4), strict=True):
+        torch.testing.assert_close(got, start + moved)
+
+
+def test_a_saved_snapshot_goes_on_counting(model: Any) -> None:
+    teacher = Teacher(model, TeacherOptions("snapshot", every=2))
+    teacher.update()
+    other = Teacher(model, TeacherOptions("snapshot", every=2))
+    other.load_state_dict(teacher.state_dict())
+    move(model, 1.0)
+    other.update()
+    assert torch.equal(inside(other, model), weights(model))
+
+
 def test_a_frozen_teacher_stays(model: Any) -> None:
     start = weights(model)
     teacher = Teacher(model, TeacherOptions("frozen", 0.25))

@@ -192,6 +192,9 @@ class Engine:
             rows=rows,
             advantages=sampler.new_tensor([e.advantage or 0.0 for e in examples])[rows],
             taught=torch.tensor([e.teacher_ids is not None for e in examples], device=device)[rows],
+            contrasted=torch.tensor(
+                [e.teacher_ids is not None and bool(e.contrast_ids) for e in examples], device=device
+            )[rows],
             sampler_logprobs=sampler,
             old_logprobs=sampler if old is None else old,
         )

@@ -16,7 +16,10 @@ from torch import Tensor
 
 from sdpo_gym.errors import ConfigError
 
-TeacherKind = Literal["ema", "trust_region", "live", "frozen", "base"]
+TeacherKind = Literal["ema", "trust_region", "snapshot", "live", "frozen", "base"]
+
+UPDATES = "snapshot.updates"
+"""Under which name a snapshot's checkpoint says how often the student was updated."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,16 @@ class TeacherOptions:
 
     Attributes:
         kind: "ema" follows the student slowly, "trust_region" mixes the logits of the initial weights with the
-            student's, "frozen" are the initial weights, "live" the student's, "base" those below the adapters.
+            student's, "snapshot" is the student as it was some steps ago, "frozen" are the initial weights, "live"
+            the student's, "base" those below the adapters.
         rate: Of the moving average, teacher = (1 - rate) teacher + rate student once per optimizer step; or of the
             mixture, logits = (1 - rate) initial + rate student.
+        every: Optimizer steps between snapshots.
     """
 
     kind: TeacherKind
     rate: float = 0.0
+    every: int = 1
 
 
 class Teacher:
@@ -43,7 +49,9 @@ class Teacher:
     """
 
     def __init__(self, model: Any, options: TeacherOptions) -> None:
-        self.kind, self.rate = options.kind, options.rate
+        self.kind, self.rate, self.every = options.kind, options.rate, options.every
+        self.updates = 0
+        """Of the student, so far."""
         self._student = {name: p for name, p in model.named_parameters() if p.requires_grad}
         self._model = model
         if self.kind == "base":
@@ -96,18 +104,23 @@ class Teacher:
 
     @torch.no_grad()
     def update(self) -> None:
-        """Follows the student by one optimizer step; does nothing unless the kind is "ema"."""
-        if self.kind != "ema":
-            return
+        """Follows the student by one optimizer step; does nothing unless the kind is "ema" or "snapshot"."""
+        self.updates += 1
         for name, weights in self._weights.items():
-            weights.lerp_(self._student[name].to(weights.dtype), self.rate)
+            if self.kind == "ema":
+                weights.lerp_(self._student[name].to(weights.dtype), self.rate)
+            elif self.kind == "snapshot" and self.updates % self.every == 0:
+                weights.copy_(self._student[name])
 
     def state_dict(self) -> dict[str, Tensor]:
         """The teacher's weights, for a checkpoint; empty for "live"."""
-        return {name: weights.contiguous() for name, weights in self._weights.items()}
+        state = {name: weights.contiguous() for name, weights in self._weights.items()}
+        return state | {UPDATES: torch.tensor(self.updates)} if self.kind == "snapshot" else state
 
     @torch.no_grad()
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Restores what `state_dict` gave."""
         for name, weights in self._weights.items():
             weights.copy_(state[name])
+        if self.kind == "snapshot":
+            self.updates = int(state[UPDATES])

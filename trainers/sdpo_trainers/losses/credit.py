@@ -2,21 +2,18 @@
 
 Shapes: M tokens, everything is (M,). Evidence is u = log teacher - log student of the sampled token, or the
 difference between two teachers that were shown something else. All of it is taken without gradient: what comes out
-are advantages, for `surrogate.py` to turn into a loss. Only `anchor` has a gradient of its own.
+are advantages, for `surrogate.py` to turn into a loss.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import torch
 from torch import Tensor
 from torch.nn.functional import softplus
 
 from sdpo_trainers.losses.tokens import RATIO_EXPONENT_LIMIT
-
-Anchor = Literal["urkl", "ufkl", "rkl", "fkl"]
 
 
 def evidence_weights(evidence: Tensor, advantages: Tensor, epsilon: float) -> Tensor:
@@ -74,25 +71,3 @@ def anti_distillation(evidence: Tensor) -> Tensor:
     without bound for those that it would.
     """
     return -0.5 * (softplus(evidence) - math.log(2))
-
-
-def anchor(logprobs: Tensor, reference_logprobs: Tensor, kind: Anchor) -> Tensor:
-    """What holds the policy at a reference, of the sampled tokens alone (SDPG, arXiv 2606.04036, and its code).
-
-    With w = policy / reference, each has the gradient of a KL divergence in expectation over the policy's samples:
-    "rkl" ½(log w + 1)², KL(policy ‖ reference); "fkl" 1 / w, KL(reference ‖ policy); "urkl" ½(log w)² and "ufkl"
-    1 / w + log w, those of distributions that need not sum to one, which have less variance. Their values are not
-    the divergences'.
-
-    Args:
-        logprobs: With gradient, (M,).
-        reference_logprobs: (M,).
-        kind: Which.
-    """
-    log_ratio = logprobs - reference_logprobs
-    if kind == "urkl":
-        return 0.5 * log_ratio.square()
-    if kind == "rkl":
-        return 0.5 * (log_ratio + 1).square()
-    inverse = (-log_ratio).clamp(-RATIO_EXPONENT_LIMIT, RATIO_EXPONENT_LIMIT).exp()
-    return inverse if kind == "fkl" else inverse + log_ratio

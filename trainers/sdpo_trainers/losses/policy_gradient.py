@@ -6,6 +6,8 @@ Shapes: M tokens over a vocabulary of V. All functions return a figure *per toke
 
 from __future__ import annotations
 
+from typing import Literal
+
 import torch
 from torch import Tensor
 
@@ -58,15 +60,20 @@ def weighted_policy_gradient(logprobs: Tensor, weights: Tensor, advantages: Tens
     return -(weights.detach() * advantages * logprobs)
 
 
-def kl_estimate(logprobs: Tensor, reference_logprobs: Tensor) -> Tensor:
-    """An estimate of KL(policy ‖ reference) from a sampled token, ρ - log ρ - 1 with ρ = reference / policy, (M,).
+def kl_estimate(logprobs: Tensor, reference_logprobs: Tensor, kind: Literal["k3", "k2"] = "k3") -> Tensor:
+    """An estimate of KL(policy ‖ reference) from a sampled token, (M,).
 
-    It is unbiased on tokens of the policy, never negative, and known as k3 (GRPO, arXiv 2402.03300, equation 4).
+    With ρ = reference / policy, k3 is ρ - log ρ - 1 (GRPO, arXiv 2402.03300, equation 4) and k2 is ½ (log ρ)². On
+    tokens of the policy k3 is unbiased, with the gradient of KL(reference ‖ policy); k2 is biased, with the
+    gradient of KL(policy ‖ reference). Neither is negative.
 
     Args:
         logprobs: Of the sampled tokens under the policy, (M,).
         reference_logprobs: Under the reference, (M,).
+        kind: Which.
     """
+    if kind == "k2":
+        return 0.5 * (reference_logprobs - logprobs).square()
     apart = (reference_logprobs - logprobs).clamp(max=RATIO_EXPONENT_LIMIT)
     return torch.expm1(apart) - apart
 
