@@ -197,7 +197,7 @@ def read_comparison(run: Run, config: CompareConfig) -> Comparison:
 def _pairs(contenders: Sequence[Contender]) -> list[tuple[Contender, Contender]]:
     """Which is compared with which: a backend with those named before it, a detail with those named after it."""
     pairs = itertools.combinations(reversed(contenders), 2)
-    return [(b, a) if a.backend == b.backend else (a, b) for a, b in pairs]
+    return [(b, a) if a.label == b.label else (a, b) for a, b in pairs]
 
 
 def read_arm(arm: Arm, failed: bool = False) -> ArmResult:

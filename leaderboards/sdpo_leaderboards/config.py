@@ -6,6 +6,7 @@ options from it, a TOML file is checked against it, and the run folder keeps it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -43,11 +44,13 @@ class Contender:
     """What is compared with others: a backend, or a backend whose teacher is shown one detail of feedback.
 
     Attributes:
+        label: What it is called: the backend's name, or another where one backend is compared with itself.
         backend: The backend.
         detail: What its teacher is shown (see `TeacherDetail`); None where that is not compared.
         settings: Its own, over those of all runs.
     """
 
+    label: str
     backend: str
     detail: str | None
     settings: Settings
@@ -55,12 +58,12 @@ class Contender:
     @property
     def name(self) -> str:
         """For people: "sdpo", or "sdpo, shuffled"."""
-        return self.backend if self.detail is None else f"{self.backend}, {self.detail}"
+        return self.label if self.detail is None else f"{self.label}, {self.detail}"
 
     @property
     def folder(self) -> str:
         """For the names of its runs: "sdpo", or "sdpo-shuffled"."""
-        return self.backend if self.detail is None else f"{self.backend}-{self.detail}"
+        return self.label if self.detail is None else f"{self.label}-{self.detail}"
 
     @property
     def summary(self) -> str:
@@ -77,7 +80,8 @@ class CompareConfig(Section):
         default={"grpo": {}, "scalar-sdpo": {}, "sdpo": {}},
         min_length=1,
         description="Backends to compare, separated by commas. In a file either a list of names or one table "
-        "[backends.NAME] each, with settings for that backend alone, put over [train].",
+        "[backends.NAME] each, with settings for that backend alone, put over [train]; a table with a NAME of its "
+        'own says which backend it means: backend = "sdpo".',
     )
     details: Annotated[dict[str, Settings], BeforeValidator(_names("detail"))] = Field(
         default={},
@@ -107,15 +111,21 @@ class CompareConfig(Section):
     def contenders(self) -> list[Contender]:
         """What is compared: each backend, and those that read feedback once for each detail."""
         found = []
-        for backend, settings in self.backends.items():
+        for label, table in self.backends.items():
+            backend = self.backend(label)
+            settings = {key: value for key, value in table.items() if key != "backend"}
             if self.details and backend_spec(backend).reads_feedback:
                 found += [
-                    Contender(backend, detail, merge(settings, own, {"detail": detail}))
+                    Contender(label, backend, detail, merge(settings, own, {"detail": detail}))
                     for detail, own in self.details.items()
                 ]
             else:
-                found.append(Contender(backend, None, settings))
+                found.append(Contender(label, backend, None, settings))
         return found
+
+    def backend(self, label: str) -> str:
+        """Which backend a table of [backends] means: the one it names, or the one it is called by."""
+        return str(self.backends[label].get("backend", label))
 
     def check_names(self) -> None:
         """Refuses what no training run could accept, before anything is started.
@@ -126,7 +136,13 @@ class CompareConfig(Section):
             ConfigError: If a table sets what the comparison itself decides, or no backend could show details.
         """
         registry.spec(self.env)
-        specs = [backend_spec(backend) for backend in self.backends]
+        for label in self.backends:
+            if self.backend(label) != label and not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", label):
+                raise ConfigError(
+                    f"[backends.{label}]: the name of a table becomes that of a folder, so it may hold lower-case "
+                    "letters, digits, '.', '_' and '-'"
+                )
+        specs = [backend_spec(self.backend(label)) for label in self.backends]
         for detail in self.details:
             if detail not in list(TeacherDetail):
                 raise UnknownNameError("detail", detail, map(str, TeacherDetail))
@@ -145,7 +161,7 @@ class CompareConfig(Section):
                     "'details' at the top level of the file, or --detail"
                 )
             for key in OWNED_BY_COMPARISON:
-                if key in table:
+                if key in table and not (key == "backend" and where.startswith("backends.")):
                     raise ConfigError(
                         f"[{where}] must not set {key!r}: a comparison decides it; "
                         "set it at the top level of the file, or by its option"

@@ -130,3 +130,18 @@ def test_the_demo_has_settings_that_training_accepts(tmp_path):
     config = validate(CompareConfig, load_toml(file))
     for arm in plan(config, tmp_path):
         validate(TrainConfig, arm.settings)
+
+
+def test_a_table_of_its_own_name_compares_a_backend_with_itself(tmp_path):
+    text = '[backends.sdpo]\n[backends.slow]\nbackend = "sdpo"\nalgorithm = {ema_rate = 0.01}\n'
+    config = cli.resolve({}, write(tmp_path / "c.toml", text), [], [])
+    config.check_names()
+    assert [(one.name, one.backend) for one in config.contenders] == [("sdpo", "sdpo"), ("slow", "sdpo")]
+    assert config.contenders[1].settings == {"algorithm": {"ema_rate": 0.01}}
+    arms = {arm.name: arm.backend for arm in plan(config, tmp_path) if not arm.warm_start}
+    assert arms == {"sdpo-seed0": "sdpo", "slow-seed0": "sdpo"}
+
+
+def test_a_name_that_cannot_be_a_folder_is_refused():
+    with pytest.raises(ConfigError, match="slow/teacher"):
+        validate(CompareConfig, {"backends": {"slow/teacher": {"backend": "sdpo"}}}).check_names()
