@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
 from sdpo_gym.env import Episode
 from sdpo_gym.errors import ConfigError, EnvironmentFault
-from sdpo_gym.types import Group, Sample, Task
+from sdpo_gym.types import Group, Sample, Task, Trajectory
 from sdpo_trainers.backend import Context
 
 TRIES = 3
@@ -59,3 +60,21 @@ def oracle_group(context: Context, task: Task, use: str = "to be supervised by")
             )
         return Group(task, (trajectory,))
     return Group(task, (), (f"{type(fault).__name__}: {fault}",))
+
+
+def planted_failure(context: Context, task: Task, threshold: float = 1.0) -> Trajectory | None:
+    """The task's oracle with a mistake planted in it that the environment sees; None if it has no such mistake.
+
+    Args:
+        context: The engine's.
+        task: Whose oracle.
+        threshold: Of a success: what reaches it is no failure.
+    """
+    for mistake in itertools.islice(context.env.planted_mistakes(task), TRIES):
+        try:
+            episode = play(context, task, mistake.actions)
+        except EnvironmentFault:  # another mistake may be judged
+            continue
+        if episode.ending is not None and episode.trajectory.ret < threshold:
+            return episode.trajectory
+    return None

@@ -26,3 +26,21 @@ SDPO = BackendSpec(
     "arXiv 2601.20802",
     reads_feedback=True,
 )
+RLSD = BackendSpec(
+    "rlsd",
+    "sdpo_trainers.backends.rlsd:RLSD",
+    "policy gradient whose size per token a teacher that knows the answer decides (also CEPO)",
+    "arXiv 2604.03128",
+)
+RLCSD = BackendSpec(
+    "rlcsd",
+    "sdpo_trainers.backends.rlcsd:RLCSD",
+    "policy gradient shifted where a right hint and wrong hints tell tokens apart; reads rewards only",
+    "arXiv 2606.11709",
+)
+SDPG = BackendSpec(
+    "sdpg",
+    "sdpo_trainers.backends.sdpg:SDPG",
+    "policy gradient with self-distillation, from a teacher that knows the answer, of what did well",
+    "arXiv 2606.04036",
+)

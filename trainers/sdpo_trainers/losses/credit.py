@@ -42,17 +42,16 @@ def weighted_advantages(advantages: Tensor, weights: Tensor, share: float) -> Te
     return advantages * (1 - share + share * weights)
 
 
-def contrast_residual(evidence: Tensor, scale: float, temperature: float, limit: float) -> Tensor:
-    """clip(scale tanh(e / temperature), ± limit): RLCSD (arXiv 2606.11709).
+def contrast_residual(evidence: Tensor, scale: float, temperature: float) -> Tensor:
+    """scale tanh(e / temperature): RLCSD (arXiv 2606.11709).
 
     Args:
         evidence: e, the log-probability with a correct hint minus the log of the mean probability with wrong
             ones, (M,).
-        scale: Largest residual, unless the limit is lower.
+        scale: Largest residual.
         temperature: At which evidence the hyperbolic tangent bends.
-        limit: Where the residual is cut off.
     """
-    return (scale * (evidence / temperature).tanh()).clamp(-limit, limit)
+    return scale * (evidence / temperature).tanh()
 
 
 def shifted_advantages(advantages: Tensor, residual: Tensor) -> Tensor:
