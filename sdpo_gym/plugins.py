@@ -19,6 +19,7 @@ BACKENDS = "sdpo_gym.backends"
 POLICIES = "sdpo_gym.policies"
 COMMANDS = "sdpo_gym.commands"
 SANDBOXES = "sdpo_gym.sandboxes"
+CALLBACKS = "sdpo_gym.callbacks"
 PRESETS = "sdpo_gym.presets"
 
 _KINDS = {
@@ -27,6 +28,7 @@ _KINDS = {
     POLICIES: "policy",
     COMMANDS: "command",
     SANDBOXES: "sandbox",
+    CALLBACKS: "callback",
     PRESETS: "package of presets",
 }
 

@@ -4,6 +4,8 @@
     manifest.json               versions, git commit, environment digests, seeds, machine
     metrics.jsonl               one line per step and phase ("train", "validation", "test")
     rollouts/train_000012.jsonl one line per group: the group, and what the trainer made of it
+    alarms.jsonl                what looked wrong, and after which step
+    alarms/step_000012.jsonl    the rollouts of the steps in which training stopped because of that
     checkpoints/                written by trainers
     report.html                 written by comparisons
 
@@ -13,6 +15,7 @@ when a run is resumed; so a run that was killed at any moment can go on.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import importlib.metadata
 import json
@@ -30,6 +33,7 @@ from typing import IO, Any
 import tomli_w
 
 from sdpo_gym.errors import RunError
+from sdpo_gym.health import Alarm
 from sdpo_gym.types import Group, from_json, to_dict
 
 if sys.platform != "win32":
@@ -144,13 +148,23 @@ class Run:
         """Appends one line of metrics; numbers that JSON cannot say become null."""
         row = {"step": step, "phase": phase}
         row |= {k: (v if not isinstance(v, float) or math.isfinite(v) else None) for k, v in metrics.items()}
-        with open(self.path / "metrics.jsonl", "ab+") as file:
-            if file.tell():
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # half a line of a process that was killed
-                    file.seek(0)
-                    file.truncate(file.read().rfind(b"\n") + 1)
-            file.write(json.dumps(row).encode() + b"\n")
+        _append(self.path / "metrics.jsonl", row)
+
+    def warn(self, alarm: Alarm) -> None:
+        """Keeps an alarm."""
+        _append(self.path / "alarms.jsonl", dataclasses.asdict(alarm))
+
+    def alarms(self) -> list[Alarm]:
+        """What looked wrong so far, in order."""
+        file = self.path / "alarms.jsonl"
+        return [Alarm(**row) for row in _json_lines(file)] if file.exists() else []
+
+    def keep_evidence(self, step: int) -> Path:
+        """Copies the rollouts of a step to where going on with the run does not remove them."""
+        kept = self.path / "alarms" / f"step_{step:06d}.jsonl"
+        kept.parent.mkdir(exist_ok=True)
+        write_atomically(kept, self._rollouts(step, "train").read_text(encoding="utf-8"))
+        return kept
 
     def metrics(self, phase: str | None = None) -> list[dict[str, Any]]:
         """The metrics so far, in order; a half-written last line is passed over."""
@@ -189,6 +203,9 @@ class Run:
         """Forgets everything after `step`, so that a resumed run says each thing once."""
         kept = [row for row in self.metrics() if row["step"] <= step]
         write_atomically(self.path / "metrics.jsonl", "".join(json.dumps(row) + "\n" for row in kept))
+        if alarms := self.alarms():
+            rows = [json.dumps(dataclasses.asdict(alarm)) + "\n" for alarm in alarms if alarm.step <= step]
+            write_atomically(self.path / "alarms.jsonl", "".join(rows))
         for file in self.path.glob("rollouts/*.jsonl"):
             if int(file.stem.rpartition("_")[2]) > step:
                 file.unlink()
@@ -275,6 +292,17 @@ def write_atomically(path: Path, text: str) -> None:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _append(path: Path, row: Mapping[str, Any]) -> None:
+    """Adds a line of JSON to a file."""
+    with open(path, "ab+") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":  # half a line of a process that was killed
+                file.seek(0)
+                file.truncate(file.read().rfind(b"\n") + 1)
+        file.write(json.dumps(row).encode() + b"\n")
 
 
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -346,22 +346,12 @@ class Quoting(Parity):
         return replace(response, feedback=replace(response.feedback, notes=notes))
 
 
-class Silent:
-    """Progress for nobody."""
-
-    def training(self, step: int, steps: int, metrics: dict[str, Any]) -> None: ...
-
-    def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
-
-    def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
-
-
 def trainer(path: Path, detail: TeacherDetail) -> Trainer:
     sdpo_gym.register("test/ablation", Quoting)
     config = validate(TrainConfig, merge(SMALL, {"detail": detail.value}))
     if not (path / "manifest.json").exists():
         Run.create(path, config.model_dump(mode="json"), kind="train")
-    return Trainer(config, Run.open(path), Silent())
+    return Trainer(config, Run.open(path))
 
 
 @pytest.fixture(scope="module")

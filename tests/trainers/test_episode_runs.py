@@ -19,7 +19,8 @@ from sdpo_gym.settings import merge, validate
 from sdpo_trainers.backend import Example
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.step import Update
-from sdpo_trainers.loop import Trainer, learning
+from sdpo_trainers.loop import Trainer
+from sdpo_trainers.measures import learning
 from sdpo_trainers.rendering import render_prompt
 
 SMALL: dict[str, Any] = {
@@ -38,16 +39,6 @@ SMALL: dict[str, Any] = {
 BACKENDS = ["sft", "grpo", "scalar-sdpo", "sdpo"]
 
 
-class Silent:
-    """Progress for nobody."""
-
-    def training(self, step: int, steps: int, metrics: dict[str, Any]) -> None: ...
-
-    def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
-
-    def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
-
-
 @pytest.fixture(autouse=True)
 def parity_environment() -> None:
     sdpo_gym.register("test/parity", Parity)
@@ -58,7 +49,7 @@ def trainer(path: Path, **settings: Any) -> Trainer:
     run = Run(path)
     if not (path / "manifest.json").exists():
         run = Run.create(path, config.model_dump(mode="json"), kind="train")
-    return Trainer(config, run, Silent())
+    return Trainer(config, run)
 
 
 def adapters(run: Path) -> dict[str, torch.Tensor]:

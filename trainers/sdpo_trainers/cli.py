@@ -161,6 +161,12 @@ def start(config: TrainConfig, out: str | None, presets: Sequence[str] = ()) -> 
     run_trainer(config, run, new=True)
 
 
+class Halted(click.ClickException):
+    """A guard or a callback ended training because something went wrong. What was learned before is saved."""
+
+    exit_code = 3
+
+
 def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
     """Trains in a run folder, with live progress. A new folder is removed if the run cannot even be set up."""
     from sdpo_trainers.loop import Trainer
@@ -169,12 +175,19 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
     command = resume_command("train", run.path)
     with resumable(command), LiveProgress(config) as progress:
         try:
-            trainer = Trainer(config, run, progress)
+            trainer = Trainer(config, run, [progress])
         except SdpoGymError:
             if new:
                 shutil.rmtree(run.path)
             raise
         finished = trainer.train()
-    if not finished:
+    stop = trainer.callbacks.stop
+    if stop and stop.failed:
+        raise Halted(
+            f"training stopped after step {trainer.step}: {stop.reason}. Go on all the same with: {command}"
+        )
+    if stop and not finished:
+        click.echo(f"Stopped after step {trainer.step}: {stop.reason}. Go on with: {command}")
+    elif not finished:
         raise Interrupted(f"Stopped after step {trainer.step}; everything is saved. Go on with: {command}")
     click.echo(f"Run folder: {run.path}")

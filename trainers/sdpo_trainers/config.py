@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from sdpo_gym.backends import TeacherDetail
+from sdpo_gym.health import Limits
 from sdpo_gym.settings import Section
 
 
@@ -111,6 +112,12 @@ class EvaluationOptions(Section):
         description="Steps between measurements of how much better than the student its self-teacher does on the "
         "step's own attempts; each costs twice the step's sampling; 0: never",
     )
+    kl_every: int = Field(
+        0,
+        ge=0,
+        description="Steps between measurements of how far the policy is from its start (KL, on the step's own "
+        "attempts); each reads them twice, and the start's weights are kept in memory; 0: never",
+    )
     seed: int = Field(0, description="Of evaluations: the same for all runs that are to be compared")
 
 
@@ -119,6 +126,37 @@ class CheckpointOptions(Section):
 
     every: int = Field(5, ge=1, description="Steps between checkpoints")
     keep: int = Field(2, ge=1, description="How many to keep, newest first")
+    keep_best: bool = Field(
+        True,
+        description="Also save and keep the checkpoint with the highest pass rate on the validation split",
+    )
+
+
+class GuardOptions(Limits):
+    """What is watched while a run goes on, and what is done when something looks wrong."""
+
+    on_nonfinite: Literal["skip", "stop"] = Field(
+        "skip",
+        description="When the loss or a gradient is not finite, the update is left out; stop: training also ends",
+    )
+    nonfinite_in_a_row: int = Field(
+        5, ge=1, description="Steps in a row with an update left out after which training ends in any case"
+    )
+    on_explosion: Literal["warn", "skip", "stop"] = Field(
+        "warn",
+        description="When ratios pass guards.log_ratio or guards.clipped: only tell, leave out the updates whose "
+        "mean |log ratio| is above guards.log_ratio, or end training",
+    )
+    on_collapse: Literal["warn", "stop"] = Field(
+        "warn", description="When pass rate, entropy or length fall or run away: only tell, or end training"
+    )
+
+    @model_validator(mode="after")
+    def _can_act(self) -> GuardOptions:
+        unset = type(self).model_fields["nonfinite_in_a_row"].default
+        if self.on_nonfinite == "stop" and self.nonfinite_in_a_row != unset:
+            raise ValueError("guards.nonfinite_in_a_row has no effect with guards.on_nonfinite = 'stop'")
+        return self
 
 
 class TrainConfig(Section):
@@ -146,10 +184,14 @@ class TrainConfig(Section):
         "highest", description="Of float32 products; medium multiplies in bfloat16, faster where the CPU has it"
     )
     trackers: list[str] = Field(default_factory=lambda: ["tensorboard"], description="tensorboard, wandb, trackio")
+    callbacks: list[str] = Field(
+        default_factory=list, description="Hooks of your own: names of entry points, or module:Class"
+    )
     sampling: SamplingOptions = SamplingOptions()
     sampler: SamplerOptions = SamplerOptions()
     lora: LoraOptions = LoraOptions()
     optimizer: OptimizerOptions = OptimizerOptions()
     evaluation: EvaluationOptions = EvaluationOptions()
     checkpoint: CheckpointOptions = CheckpointOptions()
+    guards: GuardOptions = GuardOptions()
     algorithm: dict[str, Any] = Field(default_factory=dict, description="Options of the backend")

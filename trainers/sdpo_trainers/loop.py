@@ -8,45 +8,54 @@ from __future__ import annotations
 
 import collections
 import itertools
-import math
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import torch
+from accelerate.utils import set_seed
 
 import sdpo_gym
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError, UnknownNameError
+from sdpo_gym.health import Alarm
 from sdpo_gym.policy import Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Group
-from sdpo_trainers.backend import Context, resolve
-from sdpo_trainers.checkpoint import checkpoints, load_checkpoint, save_checkpoint
+from sdpo_trainers.backend import resolve
+from sdpo_trainers.callbacks import (
+    Callback,
+    Callbacks,
+    Checkpoint,
+    End,
+    Evaluating,
+    Evaluation,
+    Start,
+    Step,
+    Stop,
+    load_callbacks,
+)
+from sdpo_trainers.checkpoint import last_whole, restore, save_checkpoint, tidy
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.engine.step import Engine, Update
-from sdpo_trainers.measures import describe_evaluation, describe_groups, evaluated_start, sampled_tokens
-from sdpo_trainers.models import LoadedModel, load_model, quiet
+from sdpo_trainers.drift import kl_to_start
+from sdpo_trainers.engine.step import Engine
+from sdpo_trainers.guards import Guard, all_finite
+from sdpo_trainers.measures import (
+    best_step,
+    describe_evaluation,
+    describe_groups,
+    evaluated_start,
+    learning,
+    sampled_tokens,
+)
 from sdpo_trainers.policy import TransformersPolicy
-from sdpo_trainers.rendering import render_answer, render_prompt
+from sdpo_trainers.preparation import make_accelerator, make_context, trainable_model
 from sdpo_trainers.rollouts import Rollouts
+from sdpo_trainers.stopping import stop_on_interrupt
 from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
-
-
-class Progress(Protocol):
-    """Who is told how the run goes."""
-
-    def training(self, step: int, steps: int, metrics: dict[str, Any]) -> None: ...
-
-    def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
-
-    def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
+from sdpo_trainers.trackers import Trackers
 
 
 class Trainer:
@@ -54,61 +63,77 @@ class Trainer:
 
     Args:
         config: The settings.
-        run: The folder; if it holds checkpoints, the run goes on from the last one.
-        progress: Who is told.
+        run: The folder; if it holds checkpoints, the run goes on from the last one that is whole.
+        callbacks: Told what happens, before those that the settings name.
     """
 
-    def __init__(self, config: TrainConfig, run: Run, progress: Progress) -> None:
+    def __init__(self, config: TrainConfig, run: Run, callbacks: Sequence[Callback] = ()) -> None:
         self.config, backend_class, options = resolve(config)
-        self.run, self.progress = run, progress
+        self.run, self.checkpoints = run, run.path / "checkpoints"
         torch.set_float32_matmul_precision(config.matmul_precision)
         self.accelerator = make_accelerator(config, run.path)
-        saved = checkpoints(run.path / "checkpoints")
-        self.loaded = trainable_model(config, str(saved[-1]) if saved else None, self.accelerator.device)
+        own = load_callbacks(config.callbacks)
+        self.callbacks = Callbacks([*callbacks, Trackers(self.accelerator), Guard(config.guards), *own])
+        self._damaged: list[str] = []
+        saved = last_whole(self.checkpoints, self._damaged.append)
+        self.loaded = trainable_model(config, str(saved.path) if saved else None, self.accelerator.device)
         self.policy = TransformersPolicy(self.loaded)
         self.env = self._make_env("train")
         self.env.bind_policy(self.policy)
-        self.backend = backend_class(
-            options,
-            make_context(config, self.env, self.loaded),
-        )
+        self.backend = backend_class(options, make_context(config, self.env, self.loaded))
         self.rollouts = Rollouts(config, self.env, self.policy, self.backend)
         self.engine = Engine(
-            self.loaded.model, self.backend, config.optimizer, config.sampling.temperature, self.accelerator
+            self.loaded.model,
+            self.backend,
+            config.optimizer,
+            config.sampling.temperature,
+            self.accelerator,
+            largest_ratio=config.guards.log_ratio if config.guards.on_explosion == "skip" else None,
+            keep_start=config.evaluation.kl_every > 0,
         )
         self.counters: dict[str, float] = collections.defaultdict(float)
         self.step = 0
         if saved:
-            self.step, counters = load_checkpoint(saved[-1], self.engine)
-            self.counters.update(counters)
+            restore(saved, self.engine)
+            self.step = saved.step
+            self.counters.update(saved.counters)
         run.rewind(self.step if saved else -1)
+        tidy(self.checkpoints, config.checkpoint.keep, self._best())
 
     def train(self) -> bool:
-        """Runs to the last step. Returns False if it was asked to stop: everything is saved then."""
+        """Runs to the last step. Returns False if it stopped before (`callbacks.stop` says why, unless it was a
+        signal): everything is saved then."""
         config = self.config
+        self.callbacks.start(Start(config, self.run, self.step, self._alarm))
+        for message in self._damaged:
+            self._alarm(Alarm("damaged_checkpoint", "notice", self.step, message))
         if self.step == 0 and config.evaluation.initial:
             self.evaluate("validation")
             self.evaluate("test")
-        with stop_on_interrupt() as stopping:
-            while self.step < config.steps:
+        with stop_on_interrupt() as interrupted:
+            while self.step < config.steps and not (interrupted or self.callbacks.stop):
                 self._train_step()
                 last = self.step == config.steps
                 if last or self.step % config.evaluation.every == 0:
                     self.evaluate("validation")
                 if last:
                     self.evaluate("test")
-                if last or stopping or self.step % config.checkpoint.every == 0:
+                stopping = bool(interrupted or self.callbacks.stop)
+                best = config.checkpoint.keep_best and self._best() == self.step
+                if last or stopping or best or self.step % config.checkpoint.every == 0:
                     self._save()
-                if stopping:
-                    return False  # also after the last step: whoever started this run wants to stop as well
-        return True
+            # An interrupt counts after the last step too: whoever started this run wants to stop as well.
+            finished = self.step == config.steps and not interrupted
+        self.callbacks.end(End(self.step, finished, self.callbacks.stop))
+        return finished
 
     def _train_step(self) -> None:
         config, step = self.config, self.step + 1
+        set_seed(stable_hash("step", config.seed, step) % 2**32)  # for backends that draw from a global generator
         started = time.perf_counter()
         groups = self.rollouts.collect(step)
         sampled = time.perf_counter()
-        gap = self._teacher_gap(groups, step)
+        extra = self._teacher_gap(groups, step) | self._kl_to_start(groups, step)
         measured = time.perf_counter()
         examples = self.backend.examples(groups, step)
         update = self.engine.update(examples)
@@ -120,17 +145,18 @@ class Trainer:
             "signal_fraction": len(examples) / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
             "time/sample_s": sampled - started,
             "faults": float(sum(len(g.faults) for g in groups)),
-            **gap,
+            **extra,
             **self.backend.counts,
             **self.counters,
         }
         if self.backend.attempts == "sampled":
             metrics |= describe_groups(groups)
             metrics["tokens_per_s"] = sampled_tokens(groups) / (sampled - started)
+        done = Step(step, config.steps, groups, examples, metrics)
+        metrics |= self.callbacks.measure(done)
         self.run.record(step, groups, learning(update, len(groups)))
         self.run.log(step, "train", metrics)
-        self.accelerator.log({f"train/{k}": v for k, v in metrics.items()}, step=step)
-        self.progress.training(step, config.steps, metrics)
+        self.callbacks.step(done)
 
     def evaluate(self, phase: str) -> None:
         """Pass rate on the validation or the test split: the same tasks and noise at every step and run."""
@@ -142,21 +168,20 @@ class Trainer:
         if groups is None:
             env = self._make_env(phase)
             tasks = env.tasks[: min(count, len(env.tasks))]
-            done = itertools.count(1)
+            total, done = len(tasks) * n, itertools.count(1)
             groups = collect_groups(
                 env,
                 self.policy,
                 tasks,
                 n,
                 Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, options.seed),
-                on_trajectory=lambda _: self.progress.evaluating(phase, self.step, next(done), len(tasks) * n),
+                on_trajectory=lambda _: self.callbacks.evaluating(Evaluating(phase, self.step, next(done), total)),
             )
         metrics = describe_evaluation(groups, n)
         metrics |= {"attempts": self.counters["attempts"], "wall_s": self.counters["wall_s"]}
         self.run.record(self.step, groups, phase=phase)
         self.run.log(self.step, phase, metrics)
-        self.accelerator.log({f"{phase}/{k}": v for k, v in metrics.items()}, step=self.step)
-        self.progress.evaluated(phase, self.step, metrics)
+        self.callbacks.evaluation(Evaluation(phase, self.step, groups, metrics))
 
     def _make_env(self, split: str) -> FeedbackEnv[Any]:
         config = self.config
@@ -182,6 +207,10 @@ class Trainer:
         )
         return gap_metrics(pairs, sum(len(group.trajectories) for group in groups))
 
+    def _kl_to_start(self, groups: Sequence[Group], step: int) -> dict[str, float]:
+        every = self.config.evaluation.kl_every
+        return kl_to_start(self.engine, groups) if every and step % every == 0 else {}
+
     def _count(self, groups: Sequence[Group], metrics: dict[str, float], seconds: float) -> None:
         if self.backend.attempts == "sampled":
             self.counters["attempts"] += sum(len(g.trajectories) for g in groups)
@@ -189,140 +218,26 @@ class Trainer:
         self.counters["tokens_trained"] += metrics.get("tokens_read", 0.0)
         self.counters["wall_s"] += seconds
 
+    def _alarm(self, alarm: Alarm) -> None:
+        self.run.warn(alarm)
+        self.callbacks.alarm(alarm)
+
+    def _best(self) -> int | None:
+        return best_step(self.run.metrics("validation")) if self.config.checkpoint.keep_best else None
+
     def _save(self) -> None:
-        save_checkpoint(
-            self.run.path / "checkpoints",
-            self.step,
-            self.loaded.model,
-            self.loaded.tokenizer,
-            self.engine,
-            dict(self.counters),
-            self.config.checkpoint.keep,
-        )
-
-
-def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel) -> Context:
-    """What a backend is lent."""
-    tokenizer: Any = loaded.tokenizer
-    return Context(
-        env=env,
-        encode=lambda messages: render_prompt(tokenizer, messages),
-        encode_answer=lambda text: [*render_answer(tokenizer, text), tokenizer.eos_token_id],
-        context_length=loaded.context_length,
-        seed=config.seed,
-        detail=config.detail,
-        max_tokens=config.sampling.max_tokens,
-        steps=config.steps,
-    )
-
-
-def learning(update: Update, groups: int) -> list[list[dict[str, Any]]]:
-    """What a run keeps of each group: its examples in the order of their turns, with what the update made of them.
-
-    Figures that are not finite are None, which JSON can say.
-    """
-    kept: list[list[dict[str, Any]]] = [[] for _ in range(groups)]
-    for example, figures in sorted(update.credit, key=lambda pair: (pair[0].trajectory, pair[0].turn)):
-        metrics = {name: value if math.isfinite(value) else None for name, value in figures.items()}
-        kept[example.group].append(example.learning | {"metrics": metrics})
-    return kept
-
-
-def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.device) -> LoadedModel:
-    """The model with what is to be trained marked: adapters, or with rank 0 all weights.
-
-    Args:
-        config: Names the model, and the checkpoint to start from.
-        checkpoint: Of this run, to go on from.
-        device: Where to put it.
-    """
-    from peft import LoraConfig, PeftModel, get_peft_model
-
-    torch.manual_seed(config.seed)
-    dtype = None if config.dtype == "auto" else config.dtype
-    loaded = load_model(checkpoint or config.init or config.model, dtype, device)
-    model: Any = loaded.model
-    if isinstance(model, PeftModel):
-        for name, parameter in model.named_parameters():
-            parameter.requires_grad_("lora_" in name)
-    elif config.lora.rank:
-        with quiet():
-            model = get_peft_model(
-                model,
-                LoraConfig(
-                    r=config.lora.rank,
-                    lora_alpha=config.lora.alpha,
-                    target_modules=config.lora.targets,
-                    task_type="CAUSAL_LM",
-                ),
+        """Saves, unless there is nothing to go on with."""
+        model = self.loaded.model
+        if not all_finite(p for p in model.parameters() if p.requires_grad):
+            kept = self.run.keep_evidence(self.step)
+            self.callbacks.stop = Stop(
+                f"the weights are not finite after step {self.step}, so they were not saved; {self.checkpoints} has "
+                f"those before. A lower optimizer.lr often helps. The step's rollouts are kept in {kept}",
+                failed=True,
             )
-    for parameter in model.parameters():
-        if parameter.requires_grad and config.lora.rank:
-            parameter.data = parameter.data.float()  # adapters are small: full precision costs nothing
-    model.eval()
-    return LoadedModel(model, loaded.tokenizer, loaded.name, loaded.source)
-
-
-def make_accelerator(config: TrainConfig, folder: Path) -> Any:
-    """Accelerate's view of device and trackers.
-
-    Raises:
-        ConfigError: If the device or a tracker is not there, or several processes were launched.
-    """
-    from accelerate import Accelerator
-    from accelerate.tracking import get_available_trackers
-    from accelerate.utils import LoggerType, ProjectConfiguration
-
-    trackers = [kind.value for kind in LoggerType if kind is not LoggerType.ALL]
-    for tracker in config.trackers:
-        if tracker not in trackers:
-            raise UnknownNameError("tracker", tracker, trackers)
-        if tracker not in [known.value for known in get_available_trackers()]:  # accelerate would pass over it
-            raise ConfigError(f"tracker {tracker!r} is not installed; run: pip install {tracker}")
-    check_device(config.device)
-    try:
-        accelerator = Accelerator(
-            cpu=config.device == "cpu",
-            log_with=config.trackers or None,
-            project_config=ProjectConfiguration(str(folder), logging_dir=str(folder / "tensorboard")),
+            return
+        path = save_checkpoint(
+            self.checkpoints, self.step, model, self.loaded.tokenizer, self.engine, self.counters
         )
-        if config.trackers:
-            accelerator.init_trackers("")
-    except (ValueError, ImportError) as error:
-        raise ConfigError(f"cannot use the trackers {config.trackers}: {error}") from error
-    if accelerator.num_processes > 1:
-        raise ConfigError("training in several processes is not supported yet; start one process")
-    return accelerator
-
-
-def check_device(name: str) -> None:
-    """Refuses a device that is not there.
-
-    Raises:
-        ConfigError: With those that there are.
-    """
-    if name not in ("auto", "cpu", "cuda"):
-        raise ConfigError(f"device must be auto, cpu or cuda, got {name!r}")
-    if name == "cuda" and not torch.cuda.is_available():
-        raise ConfigError("device is cuda, but torch sees no GPU here; use --set device=cpu")
-
-
-@contextmanager
-def stop_on_interrupt() -> Iterator[list[bool]]:
-    """Ctrl-C asks to stop after the current step; a second one stops at once.
-
-    Yields:
-        A list that is empty until a stop is asked for.
-    """
-    asked: list[bool] = []
-
-    def ask(number: int, frame: Any) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(True)
-
-    previous = signal.signal(signal.SIGINT, ask)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, previous)
+        tidy(self.checkpoints, self.config.checkpoint.keep, self._best())
+        self.callbacks.checkpoint(Checkpoint(self.step, path))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import collections
+import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdpo_gym.errors import RunError
 from sdpo_gym.runs import Run
@@ -14,6 +15,9 @@ from sdpo_gym.settings import validate
 from sdpo_gym.statistics import bootstrap_rate
 from sdpo_gym.types import Group
 from sdpo_trainers.config import TrainConfig
+
+if TYPE_CHECKING:
+    from sdpo_trainers.engine.step import Update
 
 
 def describe_groups(groups: Sequence[Group]) -> dict[str, float]:
@@ -36,6 +40,18 @@ def sampled_tokens(groups: Sequence[Group]) -> int:
     return sum(len(turn.action.token_ids) for g in groups for t in g.trajectories for turn in t.turns)
 
 
+def learning(update: Update, groups: int) -> list[list[dict[str, Any]]]:
+    """What a run keeps of each group: its examples in the order of their turns, with what the update made of them.
+
+    Figures that are not finite are None, which JSON can say.
+    """
+    kept: list[list[dict[str, Any]]] = [[] for _ in range(groups)]
+    for example, figures in sorted(update.credit, key=lambda pair: (pair[0].trajectory, pair[0].turn)):
+        metrics = {name: value if math.isfinite(value) else None for name, value in figures.items()}
+        kept[example.group].append(example.learning | {"metrics": metrics})
+    return kept
+
+
 def describe_evaluation(groups: Sequence[Group], n: int) -> dict[str, float]:
     """Pass rate with its 95% interval over tasks, mean score, and what `describe_groups` says.
 
@@ -54,6 +70,12 @@ def describe_evaluation(groups: Sequence[Group], n: int) -> dict[str, float]:
         "tasks": len(judged),
         "n": n,
     }
+
+
+def best_step(rows: Sequence[Mapping[str, Any]]) -> int | None:
+    """The step after which the pass rate was highest, the first of several; the start itself is none."""
+    rated = [row for row in rows if row["step"] > 0]
+    return max(rated, key=lambda row: row["pass_rate"])["step"] if rated else None
 
 
 def evaluated_start(config: TrainConfig, phase: str) -> list[Group] | None:
@@ -79,6 +101,6 @@ def evaluated_start(config: TrainConfig, phase: str) -> list[Group] | None:
 
 def _evaluation_settings(config: TrainConfig) -> tuple[Any, ...]:
     """Everything that an evaluation depends on besides the weights."""
-    evaluation = config.evaluation.model_dump(exclude={"every", "initial", "teacher_every"})
+    evaluation = config.evaluation.model_dump(exclude={"every", "initial", "teacher_every", "kl_every"})
     numerics = (config.device, config.dtype, config.matmul_precision)
     return config.env, config.env_args, config.sampling.max_tokens, evaluation, numerics

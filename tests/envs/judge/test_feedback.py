@@ -398,16 +398,6 @@ def test_a_split_that_the_inner_environment_lacks_is_missing() -> None:
 # --- training ------------------------------------------------------------------------------------------
 
 
-class Silent:
-    """Progress for nobody."""
-
-    def training(self, step: int, steps: int, metrics: dict[str, Any]) -> None: ...
-
-    def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
-
-    def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
-
-
 def trained(path: Path, env: str, env_args: dict[str, Any]) -> tuple[list[RecordedGroup], RunError | None]:
     """The rollouts of two steps of SDPO with the tiny model, and why it could not be evaluated."""
     from sdpo_trainers.config import TrainConfig
@@ -432,7 +422,7 @@ def trained(path: Path, env: str, env_args: dict[str, Any]) -> tuple[list[Record
     run = Run.create(path, config.model_dump(mode="json"), kind="train")
     failure = None
     try:
-        Trainer(config, run, Silent()).train()
+        Trainer(config, run).train()
     except RunError as error:
         failure = error
     groups = [group for step in run.recorded_steps() for group in run.recorded(step)]

@@ -259,16 +259,6 @@ SMALL: dict[str, Any] = {
 }
 
 
-class Silent:
-    """Progress for nobody."""
-
-    def training(self, step: int, steps: int, metrics: dict[str, Any]) -> None: ...
-
-    def evaluating(self, phase: str, step: int, done: int, total: int) -> None: ...
-
-    def evaluated(self, phase: str, step: int, metrics: dict[str, Any]) -> None: ...
-
-
 @pytest.fixture(autouse=True)
 def environment() -> None:
     sdpo_gym.register("test/gap", Digits)
@@ -276,7 +266,7 @@ def environment() -> None:
 
 def trainer(path: Path, **settings: Any) -> Trainer:
     config = validate(TrainConfig, merge(SMALL, settings))
-    return Trainer(config, Run.create(path, config.model_dump(mode="json"), kind="train"), Silent())
+    return Trainer(config, Run.create(path, config.model_dump(mode="json"), kind="train"))
 
 
 def figures(run: Run, gap: bool) -> list[dict[str, float]]:

@@ -112,7 +112,7 @@ _TYPED = click.core.ParameterSource.COMMANDLINE
 def _start(config: TrainConfig, tasks: int, m: int, out: str | None) -> None:
     """Makes the run folder and measures; what cannot be measured is refused before there is one."""
     from sdpo_trainers.backend import resolve
-    from sdpo_trainers.loop import check_device
+    from sdpo_trainers.preparation import check_device
 
     if out == "":
         raise ConfigError("--out needs the name of a folder, got an empty one")
@@ -158,8 +158,8 @@ def _measure(run: Run, config: TrainConfig, count: int, m: int, loaded: Any = No
     from sdpo_trainers.backend import resolve
     from sdpo_trainers.feedback_quality.measure import Stage
     from sdpo_trainers.feedback_quality.progress import MeasureProgress
-    from sdpo_trainers.loop import make_context
     from sdpo_trainers.policy import TransformersPolicy
+    from sdpo_trainers.preparation import make_context
     from sdpo_trainers.rollouts import next_tasks
     from sdpo_trainers.teacher_gap.measure import measure_gap
 
