@@ -1,8 +1,8 @@
 """Hooks: what other code may do while a model trains, without touching the loop.
 
 A callback is a subclass of `Callback` that overrides the hooks it wants. The setting `callbacks` names them, as
-"module:Class" or by the name of an entry point (group `sdpo_gym.callbacks`); each is made without arguments and told
-the rest by `on_start`. The progress display, the trackers and the guards are callbacks too.
+"module:Class" or by the name of an entry point (group `sdpo_gym.callbacks`); each is made without arguments and
+told the rest by `on_start`. The progress display, the trackers and the guards are callbacks too.
 
 A hook that returns a `Stop` ends training after the current step, with everything saved. What a hook raises ends
 training at once: a broken callback is not passed over.

@@ -97,7 +97,7 @@ class Guard(Callback):
 
 
 def nonfinite_samples(examples: Sequence[Example]) -> int:
-    """How many recorded log-probabilities are not finite. NaN stands for "not recorded", which is not meant here."""
+    """How many recorded log-probabilities are not finite."""
     return sum(not math.isfinite(p) for example in examples for p in example.sampler_logprobs)
 
 

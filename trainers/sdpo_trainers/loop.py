@@ -231,8 +231,8 @@ class Trainer:
         if not all_finite(p for p in model.parameters() if p.requires_grad):
             kept = self.run.keep_evidence(self.step)
             self.callbacks.stop = Stop(
-                f"the weights are not finite after step {self.step}, so they were not saved; {self.checkpoints} has "
-                f"those before. A lower optimizer.lr often helps. The step's rollouts are kept in {kept}",
+                f"the weights are not finite after step {self.step}, so they were not saved; those before are in "
+                f"{self.checkpoints}. A lower optimizer.lr often helps. The step's rollouts are kept in {kept}",
                 failed=True,
             )
             return
