@@ -92,6 +92,12 @@ class SurrogateOptions(Section):
                 "algorithm.kl_reference = 'base' is the model without its adapters, and lora.rank = 0 trains a "
                 "model that has none; use 'start'"
             )
+        if self.correction != "none" and config.sampler.kind == "local" and not config.sampling.ahead:
+            raise ConfigError(
+                f"algorithm.correction = {self.correction!r} is for attempts that another engine or older weights "
+                "sampled; here the model that is trained samples them itself (sampler.kind = 'local' and "
+                "sampling.ahead = 0)"
+            )
 
     @property
     def needs(self) -> Needs:
