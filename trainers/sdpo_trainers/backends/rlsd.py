@@ -79,7 +79,7 @@ class RLSDOptions(ShapedOptions):
     def _refuse_what_cannot_act_in_rlsd(self) -> RLSDOptions:
         if self.against == "wrong_answer" and self.feedback != "never":
             raise ConfigError(
-                "algorithm.against = 'wrong_answer' compares two answers in the same words, and algorithm.feedback "
+                "algorithm.against = 'wrong_answer' compares two answers in the same words; algorithm.feedback "
                 f"= {self.feedback!r} would stand beside one of them alone; leave it at 'never'"
             )
         if self.against == "student":

@@ -154,7 +154,7 @@ class Reader:
             hidden = self.student.hidden(plan.forest).index_select(0, plan.places)
             for i, part in zip(rows, torch.split(hidden, [len(responses[i]) for i in rows]), strict=True):
                 parts[i] = part
-        width = next(p.shape[1] for p in parts if p is not None)
-        dtype = next(p.dtype for p in parts if p is not None)
+        width = self.student.causal.config.get_text_config().hidden_size
+        dtype = next((p.dtype for p in parts if p is not None), self.student.causal.dtype)
         empty = [torch.zeros(len(r), width, device=self.device, dtype=dtype) for r in responses]
         return torch.cat([e if p is None else p for p, e in zip(parts, empty, strict=True)])

@@ -1,0 +1,377 @@
+"""The properties that every backend is held to, in the order in which a report shows them.
+
+Each is a generator over a trial: it yields one `None` per case that holds and one line per case that does not,
+which says what was seen and what to do, and raises `Skip` where it does not apply.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from sdpo_gym.conformance.report import Row, Status
+from sdpo_gym.settings import describe
+from sdpo_gym.types import Feedback, Group, Note, Verdict
+from sdpo_trainers.backend import Example
+from sdpo_trainers.engine.step import Engine
+from sdpo_trainers.testing.trial import Trial
+
+Findings = Iterator[str | None]
+MOST_SHOWN = 3
+SAME = 1e-6
+"""Gradients in double precision that differ by less, relative to the largest entry, are the same: a model's rotary
+angles are float32."""
+
+
+WHOLE = {"micro_batch_tokens": 100_000, "chunk_tokens": 100_000}
+
+
+class Skip(Exception):
+    """A property does not apply; the message says why."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """One thing that a backend is held to."""
+
+    name: str
+    statement: str
+    check: Callable[[Trial], Findings]
+
+    def hold(self, trial: Trial) -> Row:
+        """Looks at every case. Whatever the backend raises is a failure."""
+        findings: list[str | None] = []
+        try:
+            findings.extend(self.check(trial))
+        except Skip as skip:
+            return Row(self.name, self.statement, Status.SKIPPED, 0, str(skip))
+        except Exception as error:  # somebody else's code, which this is to report on
+            findings.append(f"it raised {type(error).__name__}: {error}")
+        failures = [finding for finding in findings if finding is not None]
+        if not findings:
+            return Row(self.name, self.statement, Status.SKIPPED, 0, "there was no case to look at")
+        if not failures:
+            return Row(self.name, self.statement, Status.PASSED, len(findings))
+        shown = failures[:MOST_SHOWN]
+        if len(failures) > MOST_SHOWN:
+            shown.append(f"and {len(failures) - MOST_SHOWN} more of {len(findings)} cases")
+        return Row(self.name, self.statement, Status.FAILED, len(findings), "\n".join(shown))
+
+
+PROPERTIES: list[Property] = []
+
+
+def _property(name: str, statement: str) -> Callable[[Callable[[Trial], Findings]], None]:
+    def add(check: Callable[[Trial], Findings]) -> None:
+        PROPERTIES.append(Property(name, statement, check))
+
+    return add
+
+
+# --- what it says of itself ----------------------------------------------------------------------------
+
+
+@_property("described", "the backend and each of its settings say in a line what they are")
+def _described(t: Trial) -> Findings:
+    if t.spec is not None:
+        named = t.spec.name == t.name
+        yield (
+            None
+            if named
+            else f"the spec is called {t.spec.name!r}, the entry point {t.name!r}; give both one name"
+        )
+        yield (
+            None if t.spec.summary else "the spec has no summary; say which signal it takes and which loss it uses"
+        )
+    for name, _, text in describe(t.kind.Options, "algorithm."):
+        yield None if text else f"{name} has no description; add one: Field(…, description=…)"
+
+
+# --- what it learns from -------------------------------------------------------------------------------
+
+
+@_property("signal", "it learns something from attempts of which some succeed and some fail")
+def _signal(t: Trial) -> Findings:
+    for turns in (1, 2):
+        heard = [e for e in t.examples(turns) if not e.silent]
+        yield (
+            None
+            if heard
+            else (
+                f"`examples` gave nothing for groups with returns {[g.returns for g in t.groups(turns)]}; "
+                "give an Example for each response that is to be learned from"
+            )
+        )
+
+
+@_property("examples", "its examples are whole: their figures belong together and fit into the model's context")
+def _examples(t: Trial) -> Findings:
+    for turns in (1, 2):
+        groups, context = t.groups(turns), t.backend(turns).context
+        for example in t.examples(turns):
+            wrong = list(
+                _ill_formed(example, groups, context.context_length, t.backend(turns).teacher is not None)
+            )
+            yield f"{_where(example)}: {'; '.join(wrong)}" if wrong else None
+
+
+def _ill_formed(e: Example, groups: Sequence[Group], room: int, taught: bool) -> Iterator[str]:
+    if not 0 <= e.group < len(groups):
+        yield f"group {e.group} is none of the {len(groups)} of the step; count from 0"
+    elif not 0 <= e.trajectory < len(groups[e.group].trajectories):
+        yield f"trajectory {e.trajectory} is none of its group's {len(groups[e.group].trajectories)}"
+    if not e.response_ids or not e.context_ids:
+        yield "it has no tokens to learn or none to read before them; leave such a turn out (`learnable_turns`)"
+    if e.sampler_logprobs and len(e.sampler_logprobs) != len(e.response_ids):
+        yield f"{len(e.sampler_logprobs)} log-probabilities for {len(e.response_ids)} tokens; give all or none"
+    if e.counted is not None and len(e.counted) != len(e.response_ids):
+        yield f"`counted` has {len(e.counted)} entries for {len(e.response_ids)} tokens"
+    if e.advantage is not None and not math.isfinite(e.advantage):
+        yield f"its advantage is {e.advantage}"
+    if not (math.isfinite(e.weight) and e.weight >= 0):
+        yield f"its weight is {e.weight}, expected a number that is not negative"
+    for name, ids in (("context", e.context_ids), ("teacher's context", e.teacher_ids or ())):
+        if len(ids) + len(e.response_ids) > room:
+            yield f"its {name} of {len(ids)} tokens and the response are more than the {room} of the model"
+    if (e.teacher_ids is not None or e.contrast_ids) and not taught:
+        yield "it has a teacher's context, and the backend has no teacher; define the property `teacher`"
+
+
+@_property(
+    "turns",
+    "each turn of an episode is learned from with what was read before it, and nothing that was not written",
+)
+def _turns(t: Trial) -> Findings:
+    if t.kind.attempts != "sampled":
+        raise Skip("it does not learn from sampled attempts")
+    for turns in (1, 2):
+        groups = t.groups(turns)
+        for e in t.examples(turns):
+            action = groups[e.group].trajectories[e.trajectory].turns[e.turn].action
+            own = (e.context_ids, e.response_ids) == (action.prompt_ids, action.token_ids)
+            yield (
+                None
+                if own
+                else (
+                    f"{_where(e)} does not have the tokens of that turn; take them from `turn.action` "
+                    "(prompt_ids, token_ids), never from text"
+                )
+            )
+
+
+@_property(
+    "determined", "the same groups and step give the same examples, so that a resumed run goes on the same way"
+)
+def _determined(t: Trial) -> Findings:
+    for turns in (1, 2):
+        again = t.backend(turns).examples(t.groups(turns), 1)
+        yield (
+            None
+            if tuple(again) == t.examples(turns)
+            else (
+                "a second backend made other examples of the same groups; draw what is random from "
+                "random.Random(stable_hash(name, context.seed, step))"
+            )
+        )
+
+
+@_property("nothing", "a step without attempts, because the environment broke, gives no examples")
+def _nothing(t: Trial) -> Findings:
+    broken = [Group(group.task, (), ("EnvironmentFault: it broke",)) for group in t.groups()]
+    for groups in ([], broken):
+        found = t.backend().examples(groups, 1)
+        yield None if not found else f"{len(found)} examples of {len(groups)} groups without trajectories"
+    kept = [broken[0], *t.groups()[1:]]
+    yield None if all(e.group for e in t.backend().examples(kept, 1)) else "an example of a group without attempts"
+
+
+@_property("reads_feedback", "the text of the feedback changes nothing, unless the spec says that it is read")
+def _reads_feedback(t: Trial) -> Findings:
+    if t.spec is None or t.kind.attempts != "sampled":
+        raise Skip("it is not offered by name" if t.spec is None else "it does not learn from sampled attempts")
+    if t.spec.reads_feedback:
+        raise Skip("the spec says that it reads feedback")
+    other = [_reworded(group) for group in t.groups()]
+    yield (
+        None
+        if tuple(t.backend().examples(other, 1)) == t.examples()
+        else (
+            "other words in the feedback gave other examples; set reads_feedback=True in the BackendSpec, "
+            "or do not read it"
+        )
+    )
+
+
+def _reworded(group: Group) -> Group:
+    trajectories = []
+    for trajectory in group.trajectories:
+        turns = [
+            turn
+            if turn.feedback.verdict in (Verdict.CORRECT, Verdict.IN_PROGRESS)
+            else replace(
+                turn, feedback=Feedback(turn.feedback.verdict, turn.feedback.score, (Note("x", "Otherwise."),))
+            )
+            for turn in trajectory.turns
+        ]
+        trajectories.append(replace(trajectory, turns=tuple(turns)))
+    return replace(group, trajectories=tuple(trajectories))
+
+
+# --- its loss ------------------------------------------------------------------------------------------
+
+
+@_property(
+    "loss", "it gives a finite loss for each token, that depends on the student's logits, and metrics that do not"
+)
+def _loss(t: Trial) -> Findings:
+    for batch, loss in t.batches(_heard(t)):
+        count = len(batch.tokens.ids)
+        values = {"the loss": loss.per_token, **{f"metric {k!r}": v for k, v in loss.metrics.items()}}
+        for name, value in values.items():
+            if tuple(value.shape) != (count,):
+                yield f"{name} has the shape {tuple(value.shape)}, expected ({count},): one figure for each token"
+            elif not value.detach().isfinite().all():
+                yield f"{name} is not finite for {int((~value.detach().isfinite()).sum())} of {count} tokens"
+            else:
+                yield None
+        yield None if loss.per_token.requires_grad else "the loss does not depend on the student's logits"
+        for name, value in loss.metrics.items():
+            yield None if not value.requires_grad else f"metric {name!r} carries a gradient; detach it"
+
+
+@_property("split", "the gradient does not depend on how a step is split into micro-batches and chunks")
+def _split(t: Trial) -> Findings:
+    for turns in (1, 2):
+        examples = t.examples(turns)
+        whole = t.gradients(examples, **WHOLE)
+        for name, other in (("micro-batches", {"micro_batch_tokens": 1}), ("chunks", {"chunk_tokens": 3})):
+            apart = _apart(whole, t.gradients(examples, **(WHOLE | other)))
+            yield (
+                None
+                if apart < SAME
+                else (
+                    f"with other {name} the gradient differs by {apart:.2g} of its largest entry: a figure in "
+                    "`loss` depends on the other tokens of its chunk. What depends on a whole response belongs into "
+                    "`prepare`, what depends on the whole step into `examples` or `reweigh`; the engine averages"
+                )
+            )
+
+
+@_property("repeatable", "the same step gives the same gradient again")
+def _repeatable(t: Trial) -> Findings:
+    apart = _apart(t.gradients(t.examples()), t.gradients(t.examples()))
+    yield (
+        None
+        if apart == 0
+        else f"the gradient differs by {apart:.2g} of its largest entry; nothing in it may be random"
+    )
+
+
+@_property("moves", "an update moves the weights, and several updates of a batch do too")
+def _moves(t: Trial) -> Findings:
+    for options in ({}, {"minibatches": 2, "epochs": 2}):
+        update, moved = t.update(t.examples(), lr=1e-3, **options)
+        skipped = update.metrics.get("skipped_nonfinite", 0.0)
+        told = f"an update with {options or 'the usual options'}"
+        if skipped:
+            yield f"{told} was left out, because its gradient was not finite"
+        elif not moved:
+            yield f"{told} did not change the weights; the loss has no gradient"
+        else:
+            yield None if math.isfinite(moved) else f"{told} made the weights {moved}"
+
+
+# --- its teacher and its reference ---------------------------------------------------------------------
+
+
+@_property("teacher", "the teacher that it asks for acts: what the teacher reads changes the gradient")
+def _teacher(t: Trial) -> Findings:
+    backend = t.backend()
+    if backend.teacher is None or backend.needs.teacher == "nothing":
+        fitting = (backend.teacher is None) == (backend.needs.teacher == "nothing")
+        if fitting:
+            raise Skip("it has no teacher")
+        yield "`teacher` and `needs.teacher` do not fit together: define both or neither"
+        return
+    shown = [e for e in t.examples() if e.teacher_ids is not None]
+    if not shown:
+        yield "no example has a teacher's context, though there is a teacher, which costs memory"
+        return
+    apart = _apart(t.gradients(t.examples()), t.gradients(_without_context(t.examples())))
+    yield (
+        None
+        if apart > SAME
+        else (
+            "with the student's own context in place of the teacher's the gradient is the same: the teacher is "
+            "read for nothing; use its figures in `loss`, `prepare` or `reweigh`, or ask for none in `needs`"
+        )
+    )
+
+
+@_property(
+    "same context", "where it only distils, a teacher with the student's weights and context teaches nothing"
+)
+def _same_context(t: Trial) -> Findings:
+    backend = t.backend()
+    if backend.teacher is None or any(e.advantage is not None for e in t.examples()):
+        raise Skip("it does not only distil")
+    whole = t.gradients(t.examples()).abs().max()
+    none = t.gradients(_without_context(t.examples())).abs().max() / whole
+    yield (
+        None
+        if none < SAME
+        else (
+            f"the gradient is {none:.2g} of what it is with the teacher's own context, expected 0; compare the "
+            "teacher's distribution with the student's at the same temperature and over the same tokens"
+        )
+    )
+
+
+@_property("reference", "the reference that it asks for acts: its weights change the gradient")
+def _reference(t: Trial) -> Findings:
+    if not t.backend().needs.reference:
+        raise Skip("it has no reference")
+
+    def nudge(engine: Engine) -> None:
+        generator = torch.Generator().manual_seed(0)
+        if engine.reference is not None:
+            state = engine.reference.state_dict()
+            noise = {k: torch.randn(v.shape, generator=generator, dtype=v.dtype) for k, v in state.items()}
+            engine.reference.load_state_dict({k: v + 0.01 * noise[k] for k, v in state.items()})
+
+    apart = _apart(t.gradients(t.examples()), t.gradients(t.examples(), before=nudge))
+    yield (
+        None
+        if apart > SAME
+        else (
+            "with other weights of the reference the gradient is the same: it is kept and read for nothing; use "
+            "`tokens.reference_logprobs`, or do not ask for it in `needs`"
+        )
+    )
+
+
+def _without_context(examples: Sequence[Example]) -> list[Example]:
+    """The teacher reads what the student reads."""
+    return [
+        replace(e, teacher_ids=e.context_ids, contrast_ids=tuple(e.context_ids for _ in e.contrast_ids))
+        if e.teacher_ids is not None
+        else e
+        for e in examples
+    ]
+
+
+def _heard(t: Trial) -> list[Example]:
+    return [e for e in t.examples() if not e.silent]
+
+
+def _apart(one: Tensor, other: Tensor) -> float:
+    """How far two gradients differ, as a share of the largest entry."""
+    return ((one - other).abs().max() / one.abs().max().clamp(min=1e-300)).item()
+
+
+def _where(e: Example) -> str:
+    return f"the example of group {e.group}, trajectory {e.trajectory}, turn {e.turn}"

@@ -1,0 +1,214 @@
+"""What a backend is tried on: scripted attempts at a small environment, and the gradients made of them."""
+
+from __future__ import annotations
+
+import functools
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sdpo_gym.backends import BackendSpec, backend_spec
+from sdpo_gym.env import Attempt, FeedbackEnv, Response
+from sdpo_gym.errors import ConfigError
+from sdpo_gym.policy import Conversation, ScriptedPolicy
+from sdpo_gym.settings import Section, merge, validate
+from sdpo_gym.tasks import ListTasks, stable_hash
+from sdpo_gym.types import Feedback, Group, Note, Sample, Task, Verdict, as_messages
+from sdpo_trainers.backend import Backend, Batch, Example, Loss, resolve
+from sdpo_trainers.config import OptimizerOptions, TrainConfig
+from sdpo_trainers.engine.step import Engine, Update
+from sdpo_trainers.loop import make_context
+from sdpo_trainers.models import LoadedModel
+from sdpo_trainers.rendering import render_answer, render_prompt
+from sdpo_trainers.rollouts import Rollouts
+from sdpo_trainers.tiny import tiny_model
+
+OUTCOMES = ("1001", "0100", "0000", "1111")
+"""Which of the attempts at each task succeed."""
+WORDS = (("stone", "river"), ("cloud", "apple"), ("table", "light"), ("grass", "paper"))
+ASKED = re.compile(r"Question (\d): write (\w+) backwards")
+
+
+class Backwards(FeedbackEnv[Task]):
+    """Write a word backwards, or two of them, one after the other. The second is asked for whatever the first was.
+
+    Args:
+        turns: 1 or 2.
+    """
+
+    def __init__(self, turns: int = 1) -> None:
+        tasks = [
+            Task(str(i), as_messages(_ask(i, words[0])), plan=tuple(word[::-1] for word in words[:turns]))
+            for i, words in enumerate(WORDS)
+        ]
+        super().__init__(ListTasks(tasks), max_turns=turns)
+
+    def begin(self, task: Task) -> dict[str, Any]:
+        return {"task": task, "right": []}
+
+    def respond(self, state: dict[str, Any], attempt: Attempt) -> Response:
+        task, right = state["task"], state["right"]
+        right.append(attempt.strip() == task.plan[len(right)])
+        going = len(right) < len(task.plan)
+        if right[-1] and going:
+            feedback = Feedback(Verdict.IN_PROGRESS, 0.0)
+        elif all(right):
+            feedback = Feedback.correct()
+        else:
+            remark = (
+                f"Word {len(right)} begins or ends with the wrong letter."
+                if not right[-1]
+                else "Word 1 was wrong."
+            )
+            feedback = Feedback(Verdict.WRONG_ANSWER, 0.0, (Note("order", remark),))
+        return Response(feedback, _ask(int(task.id), WORDS[int(task.id)][len(right)]) if going else None)
+
+
+def _ask(task: int, word: str) -> str:
+    return f"Question {task}: write {word} backwards."
+
+
+class Trial:
+    """A backend, and what can be done with it.
+
+    Args:
+        backend: Its name, or its class.
+        settings: Of a training run.
+
+    Attributes:
+        name: Of the backend.
+        spec: How it is offered; None for a class.
+        config: The settings.
+        temperature: Of the sampling.
+    """
+
+    def __init__(self, backend: str | type[Backend], settings: Mapping[str, Any]) -> None:
+        small = {
+            "model": "tiny",
+            "dtype": "float32",
+            "tasks_per_step": len(WORDS),
+            "group_size": len(OUTCOMES[0]),
+            "lora": {"rank": 0},
+            "sampling": {"temperature": 0.7, "max_tokens": 16},
+        }
+        named = {"backend": backend} if isinstance(backend, str) else {}
+        config = validate(TrainConfig, merge(small, settings, named))
+        if isinstance(backend, str):
+            self.spec: BackendSpec | None = backend_spec(backend)
+            self.config, self.kind, self.options = resolve(config)
+            self.name = backend
+        else:
+            self.spec, self.config, self.kind, self.name = None, config, backend, backend.__name__
+            self.options = validate(backend.Options, config.algorithm, "algorithm")
+            backend.check(self.options, config)
+        self.temperature = self.config.sampling.temperature
+
+    def backend(self, turns: int = 1, options: Section | None = None) -> Backend:
+        """The backend anew, in the small environment."""
+        return self.kind(options or self.options, make_context(self.config, Backwards(turns), self._loaded))
+
+    @functools.cached_property
+    def _loaded(self) -> LoadedModel:
+        return LoadedModel(self.model(), tiny_model().tokenizer, "tiny", "made in memory")
+
+    @staticmethod
+    def model() -> Any:
+        """The student, anew."""
+        return tiny_model(seed=3).model.double()
+
+    @functools.cache  # noqa: B019 (a trial is short)
+    def groups(self, turns: int = 1) -> tuple[Group, ...]:
+        """The attempts of a step, of which some succeed and some do not (`OUTCOMES`)."""
+        backend = self.backend(turns)
+        policy = ScriptedPolicy(self._answer, "scripted")
+        return tuple(Rollouts(self.config, backend.context.env, policy, backend).collect(1))
+
+    @functools.cache  # noqa: B019
+    def examples(self, turns: int = 1) -> tuple[Example, ...]:
+        """What the backend learns from those attempts."""
+        return tuple(self.backend(turns).examples(self.groups(turns), 1))
+
+    def engine(self, backend: Backend | None = None, **options: Any) -> Engine:
+        """An engine with a model and an optimizer of its own."""
+        from accelerate import Accelerator
+
+        given = OptimizerOptions(**{"grad_clip": 1e9, **options})
+        return Engine(self.model(), backend or self.backend(), given, self.temperature, Accelerator(cpu=True))
+
+    def gradients(
+        self,
+        examples: Sequence[Example],
+        before: Callable[[Engine], None] | None = None,
+        backend: Backend | None = None,
+        **options: Any,
+    ) -> Tensor:
+        """The gradient that one update would use, of all weights in a row; 0 if it would change nothing.
+
+        Args:
+            examples: What to learn from.
+            before: Is given the engine first.
+            backend: By default a new one.
+            options: Of the optimizer.
+        """
+        engine = self.engine(backend, **options)
+        if before:
+            before(engine)
+        weights = [p for p in engine.model.parameters() if p.requires_grad]
+        seen = [torch.zeros_like(p) for p in weights]
+
+        def keep(*_: Any) -> None:
+            for kept, p in zip(seen, weights, strict=True):
+                if p.grad is not None:
+                    kept += p.grad
+
+        engine.optimizer.optimizer.register_step_pre_hook(keep)
+        engine.update(list(examples))
+        return torch.cat([g.flatten() for g in seen])
+
+    def update(self, examples: Sequence[Example], **options: Any) -> tuple[Update, float]:
+        """A whole update, and how far it moved the weights."""
+        engine = self.engine(**options)
+        before = [p.detach().clone() for p in engine.model.parameters()]
+        update = engine.update(list(examples))
+        moved = max((p - b).abs().max().item() for p, b in zip(engine.model.parameters(), before, strict=True))
+        return update, moved
+
+    def batches(self, examples: Sequence[Example]) -> list[tuple[Batch, Loss]]:
+        """What the backend's loss was given in an update, chunk by chunk, and what it made of it."""
+        backend = self.backend()
+        seen: list[tuple[Batch, Loss]] = []
+        loss = backend.loss
+
+        def watched(batch: Batch) -> Loss:
+            found = loss(batch)
+            seen.append((batch, found))
+            return found
+
+        backend.loss = watched  # type: ignore[method-assign]
+        self.gradients(examples, backend=backend, chunk_tokens=7)
+        return seen
+
+    def _answer(self, conversation: Conversation, number: int) -> Sample:
+        """A scripted attempt, with the tokens and log-probabilities of one that was sampled off-policy."""
+        found = ASKED.search(conversation[-1].content) or ASKED.search(conversation[0].content)
+        if found is None:
+            raise ConfigError(f"a policy was asked for something else than a word: {conversation[-1].content!r}")
+        task, word = int(found[1]), found[2]
+        said = [message.content for message in conversation if message.role == "assistant"]
+        first = WORDS[task][0]
+        right = said[0] == first[::-1] or len(said[0]) % 2 == 0 if said else OUTCOMES[task][number] == "1"
+        rng = random.Random(stable_hash("attempt", word, number, *said))
+        text = word[::-1] if right else "".join(rng.sample(word, rng.randint(2, len(word) - 1)))
+        tokenizer: Any = self._loaded.tokenizer
+        prompt = render_prompt(tokenizer, conversation)
+        ids = [*render_answer(tokenizer, text), tokenizer.eos_token_id]
+        with torch.no_grad():
+            logits = self._loaded.model(torch.tensor([[*prompt, *ids[:-1]]])).logits[0, len(prompt) - 1 :]
+        logprobs = (logits / self.temperature).log_softmax(-1)[range(len(ids)), ids]
+        return Sample(
+            text, tuple(prompt), tuple(ids), tuple(p + rng.uniform(-0.1, 0.1) for p in logprobs.tolist())
+        )
