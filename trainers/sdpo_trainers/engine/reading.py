@@ -44,21 +44,21 @@ class Voice:
 class Reading:
     """How some weights read M response tokens; 0 where there was no context to read."""
 
-    def __init__(self, student: Student, voices: Sequence[Voice], read: Tensor, chunk: int, temperature: float):
-        self._student, self._voices, self.read = student, voices, read
-        self._chunk, self._temperature = chunk, temperature
+    def __init__(self, reader: Reader, voices: Sequence[Voice], read: Tensor) -> None:
+        self._reader, self._voices, self.read = reader, voices, read
 
     @torch.no_grad()
     def logits(self, where: Tensor) -> Tensor:
         """Logits (C, V) of these tokens, divided by the temperature."""
-        parts = [v.factor * self._student.project(v.hidden[where], v.head) for v in self._voices]
-        return sum(parts[1:], parts[0]) / self._temperature
+        project = self._reader.student.project
+        parts = [v.factor * project(v.hidden[where], v.head) for v in self._voices]
+        return sum(parts[1:], parts[0]) / self._reader.temperature
 
     @torch.no_grad()
     def figures(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         """Log-probabilities and entropies of the M tokens, each (M,)."""
         found = []
-        for where in torch.split(torch.arange(len(ids), device=ids.device), self._chunk):
+        for where in torch.split(torch.arange(len(ids), device=ids.device), self._reader.chunk):
             logits = self.logits(where)
             found.append(torch.stack([token_logprobs(logits, ids[where]), entropy(logits)]))
         logprobs, entropies = torch.where(self.read, torch.cat(found, dim=1), 0.0)
@@ -69,7 +69,7 @@ class Reader:
     """Reads responses in contexts.
 
     Args:
-        student: The model.
+        student: The model. Where its weights are divided, whoever reads puts here the one that has them now.
         max_tokens: In one forward.
         chunk: How many tokens are projected onto the vocabulary at once; 0 leaves it to the vocabulary's size.
         temperature: Logits are divided by it.
@@ -100,7 +100,7 @@ class Reader:
         """Log-probabilities and entropies, each (M,), of tokens after these hidden states (M, D) of the model."""
         read = torch.ones(len(hidden), dtype=torch.bool, device=self.device)
         voice = Voice(1.0, hidden, None)
-        return Reading(self.student, [voice], read, self.chunk, self.temperature).figures(ids)
+        return Reading(self, [voice], read).figures(ids)
 
     @torch.no_grad()
     def read(self, contexts: Sequence[Ids | None], responses: Sequence[Ids], teacher: Teacher | None) -> Reading:
@@ -111,9 +111,9 @@ class Reader:
             responses: Of M tokens in all.
             teacher: Whose weights read; None are the model's own as they are.
         """
-        sizes = [len(r) for r in responses]
-        read = [c is not None for c in contexts]
-        mask = torch.tensor(read, device=self.device).repeat_interleave(torch.tensor(sizes, device=self.device))
+        read = torch.tensor([c is not None for c in contexts], device=self.device, dtype=torch.bool)
+        sizes = torch.tensor([len(r) for r in responses], device=self.device, dtype=torch.long)
+        mask = read.repeat_interleave(sizes)
         voices = []
         for factor, kept in teacher.voices if teacher else ((1.0, False),):
             if teacher and kept:
@@ -123,21 +123,23 @@ class Reader:
             else:
                 hidden, head = self._hidden(contexts, responses), {}
             voices.append(Voice(factor, hidden, head or None))
-        return Reading(self.student, voices, mask, self.chunk, self.temperature)
+        return Reading(self, voices, mask)
 
     @torch.no_grad()
     def mean_logprobs(
         self, contexts: Sequence[Sequence[Ids]], responses: Sequence[Ids], teacher: Teacher | None
     ) -> Tensor:
         """The logarithm of each token's mean probability over its response's contexts, (M,); 0 without any."""
-        rounds = max(len(several) for several in contexts)
-        ids = torch.tensor([t for r in responses for t in r], device=self.device)
+        rounds = max((len(several) for several in contexts), default=0)
+        ids = torch.tensor([t for r in responses for t in r], device=self.device, dtype=torch.long)
         found, there = [], []
         for k in range(rounds):
             asked = [several[k] if k < len(several) else None for several in contexts]
             reading = self.read(asked, responses, teacher)
             found.append(reading.figures(ids)[0])
             there.append(reading.read)
+        if not rounds:
+            return torch.zeros(len(ids), device=self.device, dtype=self.dtype)
         logprobs, mask = torch.stack(found), torch.stack(there)  # (K, M)
         count = mask.sum(0)
         mean = logprobs.masked_fill(~mask, float("-inf")).logsumexp(0) - count.clamp(min=1).log()
@@ -156,5 +158,8 @@ class Reader:
                 parts[i] = part
         width = self.student.causal.config.get_text_config().hidden_size
         dtype = next((p.dtype for p in parts if p is not None), self.student.causal.dtype)
-        empty = [torch.zeros(len(r), width, device=self.device, dtype=dtype) for r in responses]
-        return torch.cat([e if p is None else p for p, e in zip(parts, empty, strict=True)])
+        hidden = torch.zeros(sum(map(len, responses)), width, device=self.device, dtype=dtype)
+        for part, rows in zip(parts, torch.split(hidden, [len(r) for r in responses]), strict=True):
+            if part is not None:
+                rows.copy_(part)
+        return hidden

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +14,12 @@ from torch import Tensor
 from sdpo_trainers.aggregation import token_weights
 from sdpo_trainers.backend import Backend, Batch, Example, Tokens
 from sdpo_trainers.config import OptimizerOptions
-from sdpo_trainers.engine.batches import micro_batches
+from sdpo_trainers.distributed import World, share_out
 from sdpo_trainers.engine.reading import Reader, Reading
+from sdpo_trainers.engine.shards import Sharding, Shards, gathered
 from sdpo_trainers.engine.student import Student
 from sdpo_trainers.engine.teacher import Teacher, TeacherKind, TeacherOptions
+from sdpo_trainers.engine.trees import pack
 from sdpo_trainers.losses import token_logprobs
 
 
@@ -33,6 +36,30 @@ class Update:
     credit: tuple[tuple[Example, dict[str, float]], ...] = ()
 
 
+@dataclass(frozen=True)
+class Share:
+    """What an optimizer step learns from, and what of it this process reads.
+
+    Attributes:
+        heard: The examples that have a loss, those of all processes.
+        weights: What each of their tokens weighs.
+        own: Which of them this process reads.
+        batches: Its micro-batches, as places in `own`.
+        rounds: How many micro-batches the process with the most of them has.
+    """
+
+    heard: tuple[Example, ...]
+    weights: tuple[float, ...]
+    own: tuple[int, ...]
+    batches: tuple[tuple[int, ...], ...]
+    rounds: int
+
+    @property
+    def examples(self) -> list[Example]:
+        """Those that this process reads."""
+        return [self.heard[i] for i in self.own]
+
+
 class Engine:
     """Model, teacher and optimizer.
 
@@ -41,28 +68,84 @@ class Engine:
         backend: Which loss.
         options: Of the optimizer.
         temperature: Of the sampling; both distributions are compared at it.
-        accelerator: Accelerate's, which places, scales and clips.
+        accelerator: Accelerate's, which places, and casts where the precision is mixed.
+        world: The processes that train together; all of them make the same calls.
+        sharding: How the weights are divided among them; None leaves all of them to every process.
+        largest_ratio: Updates whose mean |log ratio| is above this are left out; None leaves out none for that.
+        keep_start: Whether the weights of the start are to be kept, to compare with.
     """
 
     def __init__(
-        self, model: Any, backend: Backend, options: OptimizerOptions, temperature: float, accelerator: Any
+        self,
+        model: Any,
+        backend: Backend,
+        options: OptimizerOptions,
+        temperature: float,
+        accelerator: Any,
+        *,
+        world: World | None = None,
+        sharding: Sharding | None = None,
+        largest_ratio: float | None = None,
+        keep_start: bool = False,
     ) -> None:
         self.backend, self.options, self.accelerator = backend, options, accelerator
+        self.largest_ratio = largest_ratio
+        self.world = world or World()
         self.model = model
-        student = Student(model)
-        student.check()
-        trained = [p for p in model.parameters() if p.requires_grad]
-        optimizer = torch.optim.AdamW(
-            trained, lr=options.lr, betas=options.betas, weight_decay=options.weight_decay, fused=True
+        self.plain = Student(model)
+        self.plain.check()
+        self.shards = Shards(model, sharding) if sharding else None
+        own = self.shards.student if self.shards else self.plain
+        self.student = own if self.shards else accelerator.prepare(own)
+        kept = own.model
+        self.trained = [p for p in kept.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(
+            self.trained, lr=options.lr, betas=options.betas, weight_decay=options.weight_decay, fused=True
         )
-        scheduler = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min(1.0, (step + 1) / max(options.warmup_steps, 1))
+        self.scheduler = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min(1.0, (step + 1) / max(options.warmup_steps, 1))
         )
-        self.student, self.optimizer, self.scheduler = accelerator.prepare(student, optimizer, scheduler)
-        self.teacher = Teacher(model, backend.teacher) if backend.teacher else None
+        self.teacher = Teacher(model, backend.teacher, kept) if backend.teacher else None
         start: TeacherKind = "base" if backend.needs.base else "frozen"
-        self.reference = Teacher(model, TeacherOptions(start)) if backend.needs.reference else None
-        self.reader = Reader(student, options.micro_batch_tokens, options.chunk_tokens, temperature)
+        self.reference = Teacher(model, TeacherOptions(start), kept) if backend.needs.reference else None
+        self.start: Teacher | None = None
+        if keep_start:
+            same = self.reference is not None and self.reference.kind == "frozen"
+            self.start = self.reference if same else Teacher(model, TeacherOptions("frozen"), kept)
+        self.reader = Reader(own, options.micro_batch_tokens, options.chunk_tokens, temperature)
+
+    @contextmanager
+    def whole(self, *, teaching: bool = False, exact: bool = False) -> Iterator[None]:
+        """The model can be sampled from, read and saved inside, also where its weights are divided.
+
+        All processes must enter, and nothing is learned meanwhile.
+
+        Args:
+            teaching: Other weights, such as a teacher's, can be put in place, too.
+            exact: Weights as they are kept, rather than in the precision in which they are used.
+        """
+        with ExitStack() as stack:
+            if self.shards:
+                stack.enter_context(self.shards.whole(exact))
+            for voice in {self.teacher, self.reference, self.start} - {None} if teaching else ():
+                stack.enter_context(voice.whole())
+            yield
+
+    def precision(self) -> AbstractContextManager[None]:
+        """Casts products as the student does when it learns, where the precision is mixed."""
+        casting: AbstractContextManager[None] = nullcontext() if self.shards else self.accelerator.autocast()
+        return casting
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """The model can be read as teachers read it. All processes must enter."""
+        own = self.reader.student
+        with self.whole(teaching=True), self.precision():
+            self.reader.student = self.plain
+            try:
+                yield
+            finally:
+                self.reader.student = own
 
     def update(self, examples: Sequence[Example]) -> Update:
         """Learns from a batch of examples; with none, changes nothing.
@@ -74,13 +157,12 @@ class Engine:
             return Update(metrics)
         self.model.eval()  # dropout would make the student differ from the sampler for no reason
         self.reader.tokens = 0
-        parts = split(examples, self.options.minibatches)
+        parts = [self._share(part) for part in split(examples, self.options.minibatches)]
         several = len(parts) * self.options.epochs > 1
         times = {"time/teacher_s": 0.0, "time/student_s": 0.0, "time/optimizer_s": 0.0}
         old = [self._old(part, times) if several and self.backend.needs.old else None for part in parts]
         sums: dict[str, float] = {}
         credit: list[tuple[Example, dict[str, float]]] = []
-        skipped = 0
         for _ in range(self.options.epochs):
             for part, logprobs in zip(parts, old, strict=True):
                 done, credit_of_part = self._step(part, logprobs, times)
@@ -88,35 +170,54 @@ class Engine:
                     sums[name] = sums.get(name, 0.0) + value
                 credit += credit_of_part
         updates = len(parts) * self.options.epochs
-        skipped = int(sums.pop("skipped_nonfinite", 0.0))
-        if skipped:
-            metrics["skipped_nonfinite"] = float(skipped)
+        plain = [name for name in sums if name.startswith(("skipped_", "nonfinite/"))]
+        metrics |= {name: sums.pop(name) for name in plain}
+        skipped = sum(int(metrics[name]) for name in plain if name.startswith("skipped_"))
         if skipped < updates:
             self.scheduler.step()
         tokens = sums.pop("tokens")
         metrics["loss"] = sums.pop("loss") / updates
         metrics["grad_norm"] = sums.pop("grad_norm") / updates
         metrics["signal_tokens"] = tokens / self.options.epochs
-        metrics["tokens_read"] = float(self.reader.tokens)
+        metrics["tokens_read"] = float(sum(self.world.gather(self.reader.tokens)))
         metrics["updates"] = float(updates - skipped)
-        metrics |= times | {name: value / tokens for name, value in sums.items()}
+        metrics |= times | self.backend.summarize({name: value / tokens for name, value in sums.items()})
         return Update(metrics, tuple(credit))
 
+    def _share(self, examples: Sequence[Example]) -> Share:
+        """What of an optimizer step's examples this process reads: the same plan in every process."""
+        weights = token_weights(examples, self.backend.aggregation)
+        heard = [(e, w) for e, w in zip(examples, weights, strict=True) if not e.silent]
+        shares = share_out(
+            [_sequence(e) for e, _ in heard],
+            [len(e.teacher_ids or ()) for e, _ in heard],
+            self.options.micro_batch_tokens,
+            self.world.size,
+        )
+        mine = shares[self.world.index]
+        own = tuple(sorted(i for rows in mine for i in rows))
+        place = {i: k for k, i in enumerate(own)}
+        return Share(
+            tuple(e for e, _ in heard),
+            tuple(w for _, w in heard),
+            own,
+            tuple(tuple(place[i] for i in rows) for rows in mine),
+            max(map(len, shares)),
+        )
+
     def _step(
-        self, examples: Sequence[Example], old: Tensor | None, times: dict[str, float]
+        self, share: Share, old: Tensor | None, times: dict[str, float]
     ) -> tuple[dict[str, float], list[tuple[Example, dict[str, float]]]]:
         """One optimizer step: its loss, the sums over tokens of its metrics, and each example's figures."""
-        weight_of = token_weights(examples, self.backend.aggregation)
-        heard = [(e, w) for e, w in zip(examples, weight_of, strict=True) if not e.silent]
-        learnt = [e for e, _ in heard]
+        learnt = share.examples
         sizes = [len(e.response_ids) for e in learnt]
         device = self.reader.device
 
         started = time.perf_counter()
-        tokens, teaching = self._known(learnt, old)
-        per_row = torch.tensor([w for _, w in heard], dtype=torch.float64, device=device)
+        tokens, teaching = self._known(share, old)
+        per_row = torch.tensor([share.weights[i] for i in share.own], dtype=torch.float64, device=device)
         counting = [c for e in learnt for c in e.counted or [True] * len(e.response_ids)]
-        counted = torch.tensor(counting, device=device)
+        counted = torch.tensor(counting, device=device, dtype=torch.bool)
         weights = self.backend.reweigh(per_row[tokens.rows] * counted, tokens, self._total)
         times["time/teacher_s"] += time.perf_counter() - started
 
@@ -124,7 +225,7 @@ class Engine:
         offsets = torch.tensor([0, *sizes]).cumsum(0).tolist()
         figures: dict[str, Tensor] = {}
         loss = 0.0
-        for rows in micro_batches([_sequence(e) for e in learnt], self.options.micro_batch_tokens):
+        for number, rows in enumerate(share.batches):
             where = torch.cat([torch.arange(offsets[i], offsets[i + 1]) for i in rows]).to(device)
             part = self.reader.plan([learnt[i].context_ids for i in rows], [learnt[i].response_ids for i in rows])
             known = tokens.select(where)
@@ -152,83 +253,142 @@ class Engine:
                 return (found.per_token * weights[chunk].to(found.per_token.dtype)).sum()
 
             total = self.student(part.forest, part.places, before, chunk_loss, self.reader.chunk)
-            self.accelerator.backward(total)
+            self._backward(total, last=number + 1 == share.rounds)
             loss += float(total.detach())
+        for number in range(len(share.batches), share.rounds):
+            self._backward(self._nothing(), last=number + 1 == share.rounds)
         times["time/student_s"] += time.perf_counter() - started
 
         started = time.perf_counter()
-        done = {"loss": loss, "tokens": float(counted.sum())} | self._apply()
+        refused = self._refused(loss, figures, counted)
+        done = {"loss": loss, "tokens": float(counted.sum())} | self._apply(refused)
         times["time/optimizer_s"] += time.perf_counter() - started
+        done |= {
+            f"nonfinite/{name}": float(bad)
+            for name, values in figures.items()
+            if (bad := (~values.isfinite() & counted).sum())
+        }
+        for name, size in (("ratio", "log_ratio_abs"), ("teacher_gap", "teacher_gap_abs")):
+            if name in figures:
+                figures[size] = (figures[name].log() if name == "ratio" else figures[name]).abs()
         done |= {name: float((values * counted).sum()) for name, values in figures.items() if name != "loss"}
-        return done, list(zip(learnt, _means(figures, counted, sizes), strict=True))
+        return self._gathered(share, done, _means(figures, counted, sizes))
 
-    def _apply(self) -> dict[str, float]:
-        """Moves the weights by what the gradients say, unless they are not finite."""
+    def _refused(self, loss: float, figures: Mapping[str, Tensor], counted: Tensor) -> str | None:
+        """Why the weights are not to be moved, as the name of a metric; the same in all processes."""
+        if not torch.isfinite(self._total(torch.tensor(loss, device=counted.device))):
+            return "skipped_nonfinite"
+        if self.largest_ratio is not None:
+            ratios = figures.get("ratio", torch.ones_like(counted, dtype=torch.float64))
+            far = self._total(ratios.log().abs() * counted) / self._total(counted.double())
+            if far > self.largest_ratio:
+                return "skipped_explosion"
+        return None
+
+    def _apply(self, refused: str | None) -> dict[str, float]:
+        """Moves the weights by what the gradients say, unless they are not finite or there is a reason not to."""
         done = {}
-        norm = self.accelerator.clip_grad_norm_(
-            [p for p in self.model.parameters() if p.requires_grad], self.options.grad_clip
-        )
+        norm = gathered(torch.nn.utils.clip_grad_norm_(self.trained, self.options.grad_clip))
         done["grad_norm"] = float(norm)
-        if torch.isfinite(norm):
+        if not torch.isfinite(norm):
+            refused = "skipped_nonfinite"  # a NaN in the weights would be the end of the run
+        if refused:
+            done[refused] = 1.0
+        else:
             self.optimizer.step()
             if self.teacher:
                 self.teacher.update()
-        else:
-            done["skipped_nonfinite"] = 1.0  # a NaN in the weights would be the end of the run
         self.optimizer.zero_grad(set_to_none=True)
         return done
 
-    def _known(self, examples: Sequence[Example], old: Tensor | None) -> tuple[Tokens, Reading | None]:
-        """What is known of the examples' tokens before the student reads them, and the teacher's reading."""
-        device, needs = self.reader.device, self.backend.needs
-        sizes = [len(e.response_ids) for e in examples]
-        rows = torch.arange(len(examples), device=device).repeat_interleave(torch.tensor(sizes, device=device))
+    def _backward(self, loss: Tensor, last: bool) -> None:
+        """Adds a micro-batch's gradients; the last one's take those of the other processes in.
+
+        They are averaged over the processes, though the loss is a sum. Where weights are divided, so are
+        gradients, and those of each micro-batch are added up at once: nobody then holds all of them.
+        """
+        waiting = nullcontext() if last or self.shards else self.accelerator.no_sync(self.student)
+        with waiting:
+            self.accelerator.backward(loss * self.world.size)
+
+    def _known(self, share: Share, old: Tensor | None) -> tuple[Tokens, Reading | None]:
+        """What is known of this process's tokens before the student reads them, and the teacher's reading."""
+        device, needs, examples = self.reader.device, self.backend.needs, share.examples
+        sizes = torch.tensor([len(e.response_ids) for e in examples], device=device, dtype=torch.long)
+        rows = torch.arange(len(examples), device=device).repeat_interleave(sizes)
         recorded = [p for e in examples for p in e.sampler_logprobs or [float("nan")] * len(e.response_ids)]
         sampler = torch.tensor(recorded, device=device, dtype=self.reader.dtype)
         if needs.old and old is None:
             old = torch.full_like(sampler, float("nan"))
+
+        def flags(values: Iterator[bool]) -> Tensor:
+            return torch.tensor(list(values), device=device, dtype=torch.bool)[rows]
+
         tokens = Tokens(
-            ids=torch.tensor([t for e in examples for t in e.response_ids], device=device),
+            ids=self._ids(examples),
             rows=rows,
             advantages=sampler.new_tensor([e.advantage or 0.0 for e in examples])[rows],
-            taught=torch.tensor([e.teacher_ids is not None for e in examples], device=device)[rows],
-            contrasted=torch.tensor(
-                [e.teacher_ids is not None and bool(e.contrast_ids) for e in examples], device=device
-            )[rows],
+            taught=flags(e.teacher_ids is not None for e in examples),
+            contrasted=flags(e.teacher_ids is not None and bool(e.contrast_ids) for e in examples),
             sampler_logprobs=sampler,
             old_logprobs=sampler if old is None else old,
         )
         known: dict[str, Tensor] = {}
         teaching = None
-        if self.teacher and needs.teacher != "nothing":
-            asked = [e.teacher_ids for e in examples]
-            teaching = self.reader.read(asked, [e.response_ids for e in examples], self.teacher)
-            known["teacher_logprobs"], known["teacher_entropy"] = teaching.figures(tokens.ids)
-            if any(e.contrast_ids for e in examples):
-                known["contrast_logprobs"] = self.reader.mean_logprobs(
-                    [e.contrast_ids for e in examples], [e.response_ids for e in examples], self.teacher
-                )
-        if self.reference:
-            own = self.reader.read(
-                [e.context_ids for e in examples], [e.response_ids for e in examples], self.reference
-            )
-            known["reference_logprobs"], _ = own.figures(tokens.ids)
+        responses = [e.response_ids for e in examples]
+        teacher = self.teacher if needs.teacher != "nothing" else None
+        if teacher or self.reference:
+            with self.reading():
+                if teacher:
+                    teaching = self.reader.read([e.teacher_ids for e in examples], responses, teacher)
+                    known["teacher_logprobs"], known["teacher_entropy"] = teaching.figures(tokens.ids)
+                    if any(e.contrast_ids for e in share.heard):
+                        contrasts = [e.contrast_ids for e in examples]
+                        known["contrast_logprobs"] = self.reader.mean_logprobs(contrasts, responses, teacher)
+                if self.reference:
+                    own = self.reader.read([e.context_ids for e in examples], responses, self.reference)
+                    known["reference_logprobs"], _ = own.figures(tokens.ids)
         return replace(tokens, **known), teaching if needs.teacher == "distribution" else None
 
-    def _old(self, examples: Sequence[Example], times: dict[str, float]) -> Tensor:
-        """Log-probabilities under the weights as they are, of all tokens that will be learned from."""
+    def _old(self, share: Share, times: dict[str, float]) -> Tensor:
+        """Log-probabilities under the weights as they are, of this process's tokens."""
         started = time.perf_counter()
-        learnt = [e for e in examples if not e.silent]
-        reading = self.reader.read([e.context_ids for e in learnt], [e.response_ids for e in learnt], None)
-        ids = torch.tensor([t for e in learnt for t in e.response_ids], device=self.reader.device)
-        logprobs, _ = reading.figures(ids)
+        learnt = share.examples
+        with self.reading():
+            reading = self.reader.read([e.context_ids for e in learnt], [e.response_ids for e in learnt], None)
+            logprobs, _ = reading.figures(self._ids(learnt))
         times["time/student_s"] += time.perf_counter() - started
         return logprobs
 
+    def _ids(self, examples: Sequence[Example]) -> Tensor:
+        ids = [t for e in examples for t in e.response_ids]
+        return torch.tensor(ids, device=self.reader.device, dtype=torch.long)
+
+    def _nothing(self) -> Tensor:
+        """A loss of 0 whose gradient is 0, for a process that has fewer micro-batches than another.
+
+        All processes must call the student equally often, because its weights or their gradients are exchanged.
+        """
+        forest = pack([[0]], self.reader.device)
+        place = torch.zeros(1, dtype=torch.long, device=self.reader.device)
+        return self.student(forest, place, lambda _: None, lambda start, stop, logits: 0.0 * logits.sum(), 1)
+
+    def _gathered(
+        self, share: Share, done: dict[str, float], figures: Sequence[dict[str, float]]
+    ) -> tuple[dict[str, float], list[tuple[Example, dict[str, float]]]]:
+        """What `_step` gives, of all processes: sums are added up."""
+        common = {name: done.pop(name) for name in [*done] if name == "grad_norm" or name.startswith("skipped_")}
+        sums: dict[str, float] = {}
+        credit: list[tuple[Example, dict[str, float]]] = []
+        for part, found in self.world.gather((done, list(zip(share.own, figures, strict=True)))):
+            for name, value in part.items():
+                sums[name] = sums.get(name, 0.0) + value
+            credit += [(share.heard[i], metrics) for i, metrics in found]
+        return sums | common, credit
+
     def _total(self, values: Tensor) -> Tensor:
         """The sum over all processes."""
-        total: Tensor = self.accelerator.reduce(values.sum(), "sum")
-        return total
+        return self.world.sum(values.sum())
 
 
 def split(examples: Sequence[Example], parts: int) -> list[list[Example]]:

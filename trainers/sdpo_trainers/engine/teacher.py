@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from sdpo_gym.errors import ConfigError
+from sdpo_trainers.engine.shards import divided, gathered
 
 TeacherKind = Literal["ema", "trust_region", "snapshot", "live", "frozen", "base"]
 
@@ -44,20 +45,26 @@ class Teacher:
     """The weights that teach.
 
     Args:
-        model: The student.
+        model: The student, as it is read.
         options: Whose.
+        kept: The student as it is trained, where that is another module (`engine.shards`): the teacher's weights
+            are divided among the processes as its are, and whole only inside `whole`.
     """
 
-    def __init__(self, model: Any, options: TeacherOptions) -> None:
+    def __init__(self, model: Any, options: TeacherOptions, kept: Any = None) -> None:
         self.kind, self.rate, self.every = options.kind, options.rate, options.every
         self.updates = 0
         """Of the student, so far."""
-        self._student = {name: p for name, p in model.named_parameters() if p.requires_grad}
         self._model = model
+        self._places = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        self._student = self._places
+        if kept is not None and kept is not model:
+            self._student = {name: p for name, p in kept.named_parameters() if p.requires_grad}
         if self.kind == "base":
             self._check_base()
-        kept = self._student.items() if self.kind not in ("live", "base") else ()
-        self._weights = {name: p.detach().clone() for name, p in kept}
+        own = self._student.items() if self.kind not in ("live", "base") else ()
+        self._weights = {name: p.detach().clone() for name, p in own}
+        self._whole = self._weights if self._student is self._places else {}
 
     @property
     def voices(self) -> tuple[tuple[float, bool], ...]:
@@ -65,6 +72,19 @@ class Teacher:
         if self.kind == "trust_region":
             return ((1 - self.rate, True), (self.rate, False))
         return ((1.0, self.kind != "live"),)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """The weights kept here are whole, so that they can be put in place. All processes must enter."""
+        if self._student is self._places:
+            yield
+            return
+        try:
+            for name, weights in self._weights.items():
+                self._whole[name] = gathered(weights).to(self._places[name].dtype)
+            yield
+        finally:
+            self._whole.clear()
 
     @contextmanager
     def in_place(self, kept: bool = True) -> Iterator[None]:
@@ -79,20 +99,20 @@ class Teacher:
             with self._model.disable_adapter():
                 yield
             return
-        own = {name: self._student[name].data for name in (self._weights if kept else ())}
+        own = {name: self._places[name].data for name in (self._weights if kept else ())}
         try:
             for name in own:
-                self._student[name].data = self._weights[name]
+                self._places[name].data = self._whole[name]
             yield
         finally:
             for name, weights in own.items():
-                self._student[name].data = weights
+                self._places[name].data = weights
 
     def weights_of(self, module: torch.nn.Module) -> Mapping[str, Tensor]:
         """The teacher's weights of one module of the student, by their names in the module."""
-        names = {id(p): name for name, p in self._student.items()}
+        names = {id(p): name for name, p in self._places.items()}
         own = {name: names[id(p)] for name, p in module.named_parameters() if id(p) in names}
-        return {name: self._weights[whole] for name, whole in own.items() if whole in self._weights}
+        return {name: self._whole[full] for name, full in own.items() if full in self._whole}
 
     def _check_base(self) -> None:
         if not hasattr(self._model, "disable_adapter"):
@@ -113,14 +133,14 @@ class Teacher:
                 weights.copy_(self._student[name])
 
     def state_dict(self) -> dict[str, Tensor]:
-        """The teacher's weights, for a checkpoint; empty for "live"."""
-        state = {name: weights.contiguous() for name, weights in self._weights.items()}
+        """The teacher's weights, for a checkpoint; empty for "live". All processes must call it."""
+        state = {name: gathered(weights).contiguous() for name, weights in self._weights.items()}
         return state | {UPDATES: torch.tensor(self.updates)} if self.kind == "snapshot" else state
 
     @torch.no_grad()
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
         """Restores what `state_dict` gave."""
         for name, weights in self._weights.items():
-            weights.copy_(state[name])
+            weights.copy_(divided(state[name], weights))
         if self.kind == "snapshot":
             self.updates = int(state[UPDATES])
