@@ -222,6 +222,7 @@ class Context:
         seed: The run's.
         detail: What of the feedback a reprompt shows.
         max_tokens: Of the longest response that is sampled in training.
+        decode: Tokens as text, special ones included; None where nobody knows.
         steps: Of the whole run; None if there is none.
     """
 
@@ -233,6 +234,7 @@ class Context:
     detail: TeacherDetail
     max_tokens: int = SamplingOptions().max_tokens
     steps: int | None = None
+    decode: Callable[[Sequence[int]], str] | None = None
 
 
 class Backend(abc.ABC):
@@ -328,6 +330,10 @@ class Backend(abc.ABC):
             tokens: Of whole responses; the student's own figures are known if `Needs.student` is set.
         """
         return {}
+
+    def summarize(self, metrics: dict[str, float]) -> dict[str, float]:
+        """The figures of a step that are logged, from the means of `Loss.metrics` over all its tokens."""
+        return metrics
 
     @abc.abstractmethod
     def loss(self, batch: Batch) -> Loss:

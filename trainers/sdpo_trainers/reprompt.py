@@ -30,15 +30,20 @@ from sdpo_gym.policy import Continued, Conversation, read_before
 from sdpo_gym.types import Audience, Detail, Feedback, Message, Trajectory, Verdict, shorten
 from sdpo_trainers.exhibits import Exhibits, Source, last_feedback
 from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.templates import (
+    CLOSING,
+    CLOSING_LATER,
+    DEMONSTRATION,
+    ENDING,
+    EPISODE,
+    FEEDBACK,
+    TURN_FEEDBACK,
+    Templates,
+)
 
-DEMONSTRATION = "Here is a correct answer to this task:"
-EPISODE = "Here is how this task was solved in another attempt, reply by reply:"
-FEEDBACK = "Here is feedback on an earlier, wrong attempt at this task:"
-TURN_FEEDBACK = "Here is feedback on the reply at this point in an earlier, failed attempt at this task:"
-ENDING = "Here is how an earlier attempt that had come to this point ended:"
-CLOSING = "Now solve the task correctly."
-CLOSING_LATER = "Now go on so that the task is solved correctly."
+__all__ = ["CLOSING", "CLOSING_LATER", "DEMONSTRATION", "ENDING", "EPISODE", "FEEDBACK", "TURN_FEEDBACK"]
 
+THINKING_START, THINKING_END = r"<(?:think|thinking|reasoning)>", r"</(?:think|thinking|reasoning)>"
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)\s*", re.DOTALL)
 
 
@@ -113,8 +118,8 @@ def fit_reprompt(
     if exhibits.success:
         shown = [demonstration(exhibits.success, options, oracle=exhibits.source == "oracle")]
     parts = [*shown, *said]
-    composed, kept = fit(messages, parts, max_tokens, count_tokens)
-    if not any(part.text for part in kept):
+    composed, kept = fit(messages, parts, max_tokens, count_tokens, options)
+    if not any(part.text for part in kept) or (kept != parts and options.overlong == "drop"):
         return None
     return Reprompt(
         composed,
@@ -176,24 +181,33 @@ def _said(feedback: Feedback, detail: Detail) -> str:
     return feedback.render(detail, audience=Audience.TEACHER)
 
 
-def compose(messages: Conversation, parts: Sequence[Part]) -> Conversation:
+def compose(messages: Conversation, parts: Sequence[Part], templates: Templates | None = None) -> Conversation:
     """The conversation with the sections, and a closing instruction, added to the last message of the user.
 
     If the last message is of another role, they are a further message. Where it has a native form, they are added
     to that too.
+
+    Args:
+        messages: What the student reads.
+        parts: The sections; all that are no demonstration stand where feedback does.
+        templates: Their words; the defaults if not given.
     """
-    closing = CLOSING_LATER if isinstance(messages, Continued) else CLOSING
-    text = "\n\n".join([*(f"{part.label}\n{part.text}" for part in parts if part.text), closing])
-    composed = _with_text(messages, text)
+    words = templates or Templates()
+    sections = {True: "", False: ""}
+    for part in parts:
+        if part.text:
+            sections[part.label in (DEMONSTRATION, EPISODE)] += words.section(part.label, part.text)
+    later = isinstance(messages, Continued)
+    composed = _framed(messages, lambda task: words.frame(task, sections[True], sections[False], later))
     return Continued(composed, messages.last) if isinstance(messages, Continued) else composed
 
 
-def _with_text(messages: Sequence[Message], text: str) -> tuple[Message, ...]:
+def _framed(messages: Sequence[Message], frame: Callable[[str], str]) -> tuple[Message, ...]:
     if not messages or messages[-1].role != "user":
-        return (*messages, Message("user", text))
+        return (*messages, Message("user", frame("")))
     last = messages[-1]
-    native = last.native and replace(last.native, messages=_with_text(last.native.messages, text))
-    return (*messages[:-1], replace(last, content=f"{last.content}\n\n{text}", native=native))
+    native = last.native and replace(last.native, messages=_framed(last.native.messages, frame))
+    return (*messages[:-1], replace(last, content=frame(last.content), native=native))
 
 
 def fit(
@@ -201,17 +215,25 @@ def fit(
     parts: Sequence[Part],
     max_tokens: int,
     count_tokens: Callable[[Conversation], int],
+    options: RepromptOptions | None = None,
 ) -> tuple[Conversation, list[Part]]:
-    """The composed reprompt, its sections shortened in their order until it fits, and what is left of them.
+    """The composed reprompt, its sections shortened until it fits, and what is left of them.
 
-    The conversation and the closing instruction always stay whole, even if they alone are longer than the limit.
+    They are shortened one after another, by default in their order, each to nothing if need be. The conversation
+    and the closing instruction always stay whole, even if they alone are longer than the limit.
     """
+    options = options or RepromptOptions()
     kept = list(parts)
-    composed = compose(messages, kept)
-    for i, part in enumerate(parts):
+    composed = compose(messages, kept, options.templates)
+    order = sorted(
+        range(len(parts)),
+        key=lambda i: (parts[i].label in (DEMONSTRATION, EPISODE)) == (options.shorten_first == "feedback"),
+    )
+    for i in order:
+        part = parts[i]
         keep = len(part.text)
         while keep > 0 and count_tokens(composed) > max_tokens:
             keep = keep * 3 // 4
             kept[i] = replace(part, text=shorten(part.text, keep))
-            composed = compose(messages, kept)
+            composed = compose(messages, kept, options.templates)
     return composed, kept

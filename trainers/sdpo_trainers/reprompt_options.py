@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.settings import Section
+from sdpo_trainers.templates import Templates
 
 
 class RepromptOptions(Section):
@@ -37,19 +38,42 @@ class RepromptOptions(Section):
     max_tokens: int = Field(
         2048,
         ge=16,
-        description="Most that is added to what the student reads; sections are shortened in their order",
+        description="Most that is added to what the student reads",
     )
+    overlong: Literal["shorten", "drop"] = Field(
+        "shorten", description="Whether sections are shortened to fit, or turns whose sections do not fit left out"
+    )
+    shorten_first: Literal["demonstration", "feedback"] = Field(
+        "demonstration", description="Which section is shortened first, to nothing if need be, before the other"
+    )
+    templates: Templates = Field(default_factory=Templates, description="The words of a reprompt")
 
     @model_validator(mode="after")
     def _refuse_what_cannot_act_in_a_reprompt(self) -> RepromptOptions:
         if self.feedback == "never":
             refuse_change(self, "turn_feedback", "algorithm.feedback = 'never'")
+            self._refuse_templates("algorithm.feedback = 'never'", "feedback", "turn_feedback", "ending")
+        if self.turn_feedback != "both":
+            template = "ending" if self.turn_feedback == "turn" else "turn_feedback"
+            self._refuse_templates(f"algorithm.turn_feedback = {self.turn_feedback!r}", template)
+        if self.overlong == "drop":
+            refuse_change(self, "shorten_first", "algorithm.overlong = 'drop'")
+        if self.feedback != "always":
+            refuse_change(
+                self, "shorten_first", f"algorithm.feedback = {self.feedback!r}: a reprompt has one section"
+            )
         if not self.demonstrations:
             for name in ("success", "choice", "strip_thinking", "observation_chars"):
                 refuse_change(self, name, "algorithm.demonstrations = false")
+            refuse_change(self, "shorten_first", "algorithm.demonstrations = false")
+            self._refuse_templates("algorithm.demonstrations = false", "demonstration", "episode")
         elif self.success == "oracle":
             self._refuse_what_oracles_replace("algorithm.success = 'oracle'")
         return self
+
+    def _refuse_templates(self, reason: str, *names: str) -> None:
+        for name in names:
+            refuse_change(self.templates, name, reason, "algorithm.templates")
 
     def shows_oracles(self, detail: TeacherDetail) -> bool:
         """Whether the demonstration is the oracle's."""
@@ -95,11 +119,11 @@ class RepromptOptions(Section):
             )
 
 
-def refuse_change(options: Section, name: str, reason: str) -> None:
+def refuse_change(options: Section, name: str, reason: str, where: str = "algorithm") -> None:
     """Refuses a setting that was changed and cannot act.
 
     Raises:
         ConfigError: If it is not at its default.
     """
     if getattr(options, name) != type(options).model_fields[name].default:
-        raise ConfigError(f"algorithm.{name} has no effect with {reason}")
+        raise ConfigError(f"{where}.{name} has no effect with {reason}")

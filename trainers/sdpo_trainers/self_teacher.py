@@ -75,7 +75,9 @@ class SelfTeacher:
         groups: Sequence[Group],
         step: int,
         *,
+        exhibits: Mapping[Place, Exhibits] | None = None,
         advantages: Mapping[Place, float] | None = None,
+        silent: bool = False,
         wrong: int = 0,
     ) -> list[Example]:
         """An example for each turn that the teacher has something to be shown for.
@@ -83,21 +85,25 @@ class SelfTeacher:
         Args:
             groups: All attempts of the step.
             step: Its number.
+            exhibits: What the teacher is shown for each attempt, if not all that it can be (`exhibits`).
             advantages: Of attempts. A turn of one whose advantage is not 0 is an example without a reprompt too,
                 one without a teacher's context then.
+            silent: Whether turns with neither are examples as well, without a loss.
             wrong: In up to so many further contexts (`Example.contrast_ids`) a sibling that failed stands where
                 the success does, in the very same words.
         """
         examples: list[Example] = []
         lacking, shortened = 0, 0
         failures = self.wrong_exhibits(groups, step, wrong) if wrong else {}
-        for (g, i), exhibits in self.exhibits(groups, step).items():
+        shown = self.exhibits(groups, step) if exhibits is None else exhibits
+        for (g, i), of_attempt in shown.items():
             trajectory = groups[g].trajectories[i]
             advantage = None if advantages is None else advantages.get((g, i), 0.0)
-            lacking += exhibits.lacking
+            lacking += of_attempt.lacking
             for k, turn in learnable_turns(trajectory):
-                reprompt = self.reprompt(trajectory, exhibits, k)
-                if reprompt is None and not advantage:
+                reprompt = self.reprompt(trajectory, of_attempt, k)
+                idle = reprompt is None and not advantage
+                if idle and not silent:
                     continue
                 cut = reprompt is not None and reprompt.shortened
                 shortened += cut
@@ -115,6 +121,7 @@ class SelfTeacher:
                         reprompt="\n\n".join(m.content for m in reprompt.messages) if reprompt else None,
                         turn=k,
                         shortened=cut,
+                        silent=idle,
                     )
                 )
         self.counts = {"reprompt/shortened": float(shortened)}
@@ -216,6 +223,13 @@ class SelfTaught(Backend):
         examples = self.self_teacher.examples(groups, step)
         self.counts = dict(self.self_teacher.counts)
         return examples
+
+    def has_signal(self, group: Group) -> bool:
+        detail = self.context.detail
+        if self.options.shows_oracles(detail):
+            return True
+        shown = choose_exhibits([group], self.options, seed=self.context.seed, detail=detail)
+        return any(one.success or one.failure or one.lacking for one in shown.values())
 
     def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
         return self.self_teacher.reprompted(groups, step, answer_tokens)

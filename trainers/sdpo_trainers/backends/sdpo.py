@@ -3,36 +3,32 @@
 The teacher re-scores the student's own tokens in the reprompt's context; the student is pulled to the
 teacher's next-token distributions at every position. In an episode of several turns that is done for every turn,
 each under a reprompt of its own. Turns that have neither a demonstration nor feedback carry no signal and are left
-out.
+out. The loss is the mean over all distilled tokens of an optimizer step.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
-from pydantic import Field
+from torch import Tensor
 
-from sdpo_gym.errors import ConfigError
-from sdpo_trainers.backend import Batch, Loss, Needs
-from sdpo_trainers.losses import (
-    divergence,
-    entropy,
-    importance_weights,
-    token_logprobs,
-    top_k_distributions,
+from sdpo_gym.types import Group
+from sdpo_trainers.backend import Batch, Example, Loss, Needs, Tokens
+from sdpo_trainers.distillation import (
+    DistillationOptions,
+    distillation,
+    distilled,
+    prepared,
+    selected_weights,
+    summarize,
 )
 from sdpo_trainers.self_teacher import SelfTaught, SelfTeacherOptions
 
 
-class SDPOOptions(SelfTeacherOptions):
+class SDPOOptions(SelfTeacherOptions, DistillationOptions):
     """Settings of SDPO; the defaults are the paper's for generalization."""
-
-    alpha: float = Field(
-        0.5, ge=0, le=1, description="0: KL(teacher‖student), 1: KL(student‖teacher), between: JSD"
-    )
-    top_k: int = Field(100, ge=1, description="Compare the student's k likeliest tokens at each position")
-    tail: bool = Field(True, description="Keep the probability outside the k as one more entry")
-    importance_limit: float = Field(2.0, gt=0, description="Importance weights are clipped above this")
 
 
 class SDPO(SelfTaught):
@@ -43,24 +39,28 @@ class SDPO(SelfTaught):
 
     @property
     def needs(self) -> Needs:
-        return Needs(teacher="distribution")
+        return self.options.needs
+
+    def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
+        return self.distilled(super().examples(groups, step))
+
+    def distilled(self, examples: Sequence[Example]) -> list[Example]:
+        """The examples with only those of their tokens counting that are distilled; those without any left out."""
+        chosen = []
+        for example in examples:
+            counted = distilled(example.response_ids, self.options, self.context.decode)
+            if counted is None or any(counted):
+                chosen.append(replace(example, counted=counted))
+        return chosen
+
+    def reweigh(self, weights: Tensor, tokens: Tokens, total: Callable[[Tensor], Tensor]) -> Tensor:
+        return selected_weights(weights, tokens, self.options, total)
+
+    def prepare(self, tokens: Tokens) -> Mapping[str, Tensor]:
+        return prepared(tokens, self.options)
+
+    def summarize(self, metrics: dict[str, float]) -> dict[str, float]:
+        return summarize(metrics)
 
     def loss(self, batch: Batch) -> Loss:
-        if batch.teacher_logits is None:
-            raise ConfigError("SDPO needs a teacher's logits")
-        tokens, options = batch.tokens, self.options
-        student, teacher = top_k_distributions(
-            batch.student_logits, batch.teacher_logits, options.top_k, options.tail
-        )
-        apart = divergence(student, teacher, options.alpha)
-        logprobs = token_logprobs(batch.student_logits.detach(), tokens.ids)
-        weights = importance_weights(logprobs, tokens.old_logprobs, options.importance_limit)
-        return Loss(
-            weights * apart,
-            {
-                "entropy": entropy(batch.student_logits.detach()),
-                "teacher_entropy": entropy(batch.teacher_logits),
-                "divergence": apart.detach(),
-                "teacher_gap": token_logprobs(batch.teacher_logits, tokens.ids) - logprobs,
-            },
-        )
+        return distillation(batch, self.options)

@@ -44,7 +44,12 @@ def _with_tail(logprobs: Tensor) -> Tensor:
     return torch.cat([logprobs, torch.log(-torch.expm1(inside))], dim=-1)
 
 
-def divergence(student: Tensor, teacher: Tensor, alpha: float) -> Tensor:
+def full_distributions(student_logits: Tensor, teacher_logits: Tensor) -> tuple[Tensor, Tensor]:
+    """Student and teacher log-probabilities over the whole vocabulary, (M, V)."""
+    return student_logits.log_softmax(-1), teacher_logits.log_softmax(-1)
+
+
+def divergence(student: Tensor, teacher: Tensor, alpha: float, limit: float = 0.0) -> Tensor:
     """How far the student is from the teacher, per token (SDPO, arXiv 2601.20802, section 3).
 
     alpha = 0 is KL(teacher ‖ student), alpha = 1 is KL(student ‖ teacher); in between, with
@@ -55,16 +60,38 @@ def divergence(student: Tensor, teacher: Tensor, alpha: float) -> Tensor:
         student: Log-probabilities, (M, K), each summing to one.
         teacher: The same for the teacher.
         alpha: In [0, 1].
+        limit: What each entry adds to a token's divergence is cut off above this, and has no gradient there (OPSD,
+            arXiv 2601.18734); 0: nothing is. What is left then is no divergence: it may be negative.
     """
+    terms = _terms(student, teacher, alpha)
+    return (terms.clamp(max=limit) if limit else terms).sum(-1)
+
+
+def _terms(student: Tensor, teacher: Tensor, alpha: float) -> Tensor:
+    """What each entry adds to the divergence, (M, K)."""
     if alpha == 0:
-        return _kl(teacher, student)
+        return _kl_terms(teacher, student)
     if alpha == 1:
-        return _kl(student, teacher)
+        return _kl_terms(student, teacher)
     weights = torch.tensor([1 - alpha, alpha], dtype=student.dtype, device=student.device).log()
     mixture = torch.logsumexp(torch.stack([student + weights[0], teacher + weights[1]]), dim=0)
-    return (1 - alpha) * _kl(student, mixture) + alpha * _kl(teacher, mixture)
+    return (1 - alpha) * _kl_terms(student, mixture) + alpha * _kl_terms(teacher, mixture)
 
 
-def _kl(p: Tensor, q: Tensor) -> Tensor:
-    """KL(p ‖ q) over the last axis, from log-probabilities."""
-    return (p.exp() * (p - q)).sum(-1)
+def _kl_terms(p: Tensor, q: Tensor) -> Tensor:
+    """What each entry adds to KL(p ‖ q), from log-probabilities."""
+    return p.exp() * (p - q)
+
+
+def sampled_divergence(logprobs: Tensor, gap: Tensor) -> Tensor:
+    """sg(gap) log S, (M,): of the sampled tokens alone, with the gradient of KL(student ‖ teacher).
+
+    With the token's own gap, log S - log T, the gradient is that of the token's divergence in expectation over the
+    student's samples. With the sum of a response's gaps it is that of the divergence between whole responses
+    (SDPO, arXiv 2601.20802, the sampled and the sequence-level form).
+
+    Args:
+        logprobs: Of the sampled tokens under the student, with gradient, (M,).
+        gap: How much likelier the student finds what was sampled than the teacher, (M,).
+    """
+    return gap.detach() * logprobs
