@@ -59,5 +59,36 @@ def path(name: str) -> None:
     click.echo(str(located.path))
 
 
+@model.command()
+@click.argument("source", metavar="RUN_OR_CHECKPOINT")
+@click.argument("out", metavar="OUT")
+@click.option("--best", is_flag=True, help="Of a run the checkpoint with the best pass rate, not the last.")
+@click.option(
+    "--merge/--adapter", default=True, help="Adapters as part of the weights, or alone.  [default: merge]"
+)
+@click.option(
+    "--dtype",
+    type=click.Choice(["float32", "bfloat16", "float16"]),
+    help="Of the weights.  [default: as the model that was trained is stored]",
+)
+def export(source: str, out: str, best: bool, merge: bool, dtype: str | None) -> None:
+    """Write the trained model of a run to folder OUT.
+
+    It is a plain folder of transformers: from_pretrained, vLLM and others load it without this package.
+
+    \b
+    Examples:
+      sdpo-gym model export runs/calls models/calls
+      sdpo-gym model export runs/calls models/calls-best --best --dtype bfloat16
+      sdpo-gym model export runs/calls/checkpoints/step_000040 models/adapters --adapter
+    """
+    from sdpo_trainers.export import export as write
+
+    made = write(source, out, best=best, merge=merge, dtype=dtype)
+    what = f"adapters for {made.adapter_of}" if made.adapter_of else f"model, {made.dtype}"
+    click.echo(f"{made.path}: {what}, {_megabytes(sum(f.stat().st_size for f in made.path.iterdir()))}")
+    click.echo(f"made of: {made.source}")
+
+
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"

@@ -73,9 +73,9 @@ def describe_evaluation(groups: Sequence[Group], n: int) -> dict[str, float]:
 
 
 def best_step(rows: Sequence[Mapping[str, Any]]) -> int | None:
-    """The step after which the pass rate was highest, the first of several; the start itself is none."""
+    """The step after which the pass rate was highest, the last of several; the start itself is none."""
     rated = [row for row in rows if row["step"] > 0]
-    return max(rated, key=lambda row: row["pass_rate"])["step"] if rated else None
+    return max(reversed(rated), key=lambda row: row["pass_rate"])["step"] if rated else None
 
 
 def evaluated_start(config: TrainConfig, phase: str) -> list[Group] | None:

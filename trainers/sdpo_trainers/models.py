@@ -320,7 +320,8 @@ def load_model(
 
     Args:
         name: `smollm2-135m`, `tiny`, a folder with a model or a PEFT adapter, or an id on the hub.
-        dtype: Of the weights; by default float32 on a CPU and bfloat16 on a GPU.
+        dtype: Of the weights; by default float32 on a CPU and bfloat16 on a GPU. Adapters keep their own, and so
+            do what is computed once (positions), as in any other program that loads the model.
         device: By default the GPU if there is one.
 
     Raises:
@@ -329,9 +330,8 @@ def load_model(
         DataError: If the model cannot be fetched.
     """
     device = _device(device)
-    dtype = _dtype(dtype, device)
-    loaded = _load(name, dtype)
-    loaded.model.to(device=device, dtype=dtype)
+    loaded = _load(name, _dtype(dtype, device))
+    loaded.model.to(device=device)
     loaded.model.eval()
     return loaded
 
@@ -340,7 +340,10 @@ def _load(name: str, dtype: torch.dtype) -> LoadedModel:
     if name == TINY:
         from sdpo_trainers.tiny import tiny_model
 
-        return tiny_model()
+        made = tiny_model()
+        for weights in made.model.parameters():
+            weights.data = weights.data.to(dtype)
+        return made
     located = pull(name)
     folder = located.path
     if folder is None:
