@@ -53,6 +53,7 @@ from sdpo_trainers.measures import (
 from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.preparation import make_accelerator, make_context, trainable_model
 from sdpo_trainers.rollouts import Rollouts
+from sdpo_trainers.samplers import make_sampler
 from sdpo_trainers.stopping import stop_on_interrupt
 from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
 from sdpo_trainers.trackers import Trackers
@@ -81,7 +82,13 @@ class Trainer:
         self.env = self._make_env("train")
         self.env.bind_policy(self.policy)
         self.backend = backend_class(options, make_context(config, self.env, self.loaded))
-        self.rollouts = Rollouts(config, self.env, self.policy, self.backend)
+        self.rollouts = Rollouts(
+            config,
+            self._make_env("train") if config.sampling.ahead else self.env,  # one of its own for another thread
+            self.policy,
+            self.backend,
+            make_sampler(config, self.policy, run.path / "sampler"),
+        )
         self.engine = Engine(
             self.loaded.model,
             self.backend,
@@ -95,18 +102,31 @@ class Trainer:
         self.step = 0
         if saved:
             restore(saved, self.engine)
+            self.rollouts.load(saved.inside)
             self.step = saved.step
             self.counters.update(saved.counters)
         run.rewind(self.step if saved else -1)
         tidy(self.checkpoints, config.checkpoint.keep, self._best())
 
     def train(self) -> bool:
-        """Runs to the last step. Returns False if it stopped before (`callbacks.stop` says why, unless it was a
-        signal): everything is saved then."""
+        """Runs to the last step. Returns False if it was asked to stop before; everything is saved then.
+
+        `callbacks.stop` says why, unless a signal asked.
+        """
         config = self.config
         self.callbacks.start(Start(config, self.run, self.step, self._alarm))
         for message in self._damaged:
             self._alarm(Alarm("damaged_checkpoint", "notice", self.step, message))
+        try:
+            finished = self._steps()
+        finally:
+            self.rollouts.close()
+        self.callbacks.end(End(self.step, finished, self.callbacks.stop))
+        return finished
+
+    def _steps(self) -> bool:
+        """All steps that are left; whether the last was reached, and nobody asked to stop."""
+        config = self.config
         if self.step == 0 and config.evaluation.initial:
             self.evaluate("validation")
             self.evaluate("test")
@@ -123,9 +143,7 @@ class Trainer:
                 if last or stopping or best or self.step % config.checkpoint.every == 0:
                     self._save()
             # An interrupt counts after the last step too: whoever started this run wants to stop as well.
-            finished = self.step == config.steps and not interrupted
-        self.callbacks.end(End(self.step, finished, self.callbacks.stop))
-        return finished
+            return self.step == config.steps and not interrupted
 
     def _train_step(self) -> None:
         config, step = self.config, self.step + 1
@@ -135,11 +153,14 @@ class Trainer:
         sampled = time.perf_counter()
         extra = self._teacher_gap(groups, step) | self._kl_to_start(groups, step)
         measured = time.perf_counter()
-        examples = self.backend.examples(groups, step)
+        second = self.rollouts.second
+        examples = self.backend.examples(groups, step) + self.backend.second_examples(groups, second, step)
         update = self.engine.update(examples)
+        self.rollouts.updated(step)
         metrics = update.metrics
         ended = time.perf_counter()
         self.step = step
+        groups = [*groups, *self.rollouts.passed_over]
         self._count(groups, metrics, ended - measured + sampled - started)
         metrics |= {
             "signal_fraction": len(examples) / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
@@ -147,6 +168,7 @@ class Trainer:
             "faults": float(sum(len(g.faults) for g in groups)),
             **extra,
             **self.backend.counts,
+            **self.rollouts.metrics,
             **self.counters,
         }
         if self.backend.attempts == "sampled":
@@ -171,7 +193,7 @@ class Trainer:
             total, done = len(tasks) * n, itertools.count(1)
             groups = collect_groups(
                 env,
-                self.policy,
+                self.rollouts.evaluated(self.step),
                 tasks,
                 n,
                 Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, options.seed),
@@ -237,7 +259,13 @@ class Trainer:
             )
             return
         path = save_checkpoint(
-            self.checkpoints, self.step, model, self.loaded.tokenizer, self.engine, self.counters
+            self.checkpoints,
+            self.step,
+            model,
+            self.loaded.tokenizer,
+            self.engine,
+            self.counters,
+            lambda folder: self.rollouts.save(folder, self.step),
         )
         tidy(self.checkpoints, self.config.checkpoint.keep, self._best())
         self.callbacks.checkpoint(Checkpoint(self.step, path))
