@@ -39,6 +39,7 @@ class Recipe:
     epsilon_high: float = 0.28
     dual: float = 0.0
     beta: float = 0.0
+    squares: bool = False
     correction: str = "none"
     correction_limit: float = 2.0
     std: str = "none"
@@ -141,6 +142,6 @@ def _losses_of_turn(
         loss = -weight * objective
         if recipe.beta:
             rho = (ref[t] - new[t]).exp()
-            loss = loss + recipe.beta * (rho - rho.log() - 1)
+            loss = loss + recipe.beta * (rho.log() ** 2 / 2 if recipe.squares else rho - rho.log() - 1)
         losses.append(loss)
     return losses

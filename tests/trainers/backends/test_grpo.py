@@ -146,6 +146,7 @@ VARIANTS = {
         Recipe("reinforce", leave_one_out=True, mean="constant"),
     ),
     "kl": ({"kl": 0.5}, Recipe(beta=0.5)),
+    "kl by squares": ({"kl": 0.5, "kl_estimator": "k2"}, Recipe(beta=0.5, squares=True)),
     **{
         f"{kind} at {limit}": (
             {"correction": kind, "correction_limit": limit, "kl": 0.1, "objective": objective},
@@ -363,6 +364,7 @@ def test_with_adapters_the_reference_is_the_start_of_the_run_or_the_model_withou
     ("options", "reason"),
     [
         ({"kl_reference": "base"}, "algorithm.kl = 0"),
+        ({"kl_estimator": "k2"}, "algorithm.kl = 0"),
         ({"constant_length": 5}, "algorithm.aggregation = 'token'"),
         ({"overlong_interval": 0.5}, "algorithm.overlong_penalty = 0"),
         ({"correction_limit": 3.0}, "algorithm.correction = 'none'"),
