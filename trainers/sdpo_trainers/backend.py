@@ -106,6 +106,21 @@ class Reprompted:
     shortened: bool = False
 
 
+@dataclass(frozen=True)
+class SecondAttempts:
+    """New attempts at a task, which the policy made of what a self-teacher is shown for a first one.
+
+    Attributes:
+        group: Index of the first attempt's group in the step.
+        trajectory: Index of the first attempt in its group.
+        attempts: The new ones. What their first turn read is the teacher's context.
+    """
+
+    group: int
+    trajectory: int
+    attempts: Group
+
+
 def learnable_turns(trajectory: Trajectory) -> Iterator[tuple[int, Turn]]:
     """The turns that can be learned from, with their indices: those in which the policy wrote something.
 
@@ -298,6 +313,21 @@ class Backend(abc.ABC):
         Dynamic sampling replaces groups without.
         """
         return True
+
+    @property
+    def second_attempts(self) -> int:
+        """How many attempts the policy makes anew of each context that `reprompted` gives, to be learned from."""
+        return 0
+
+    def second_examples(self, second: Sequence[SecondAttempts], step: int, group: int) -> list[Example]:
+        """What to learn from second attempts, as many as `second_attempts` says.
+
+        Args:
+            second: All those of the step.
+            step: Its number.
+            group: The index of a group that examples of the first of them have; those of the others follow.
+        """
+        return []
 
     def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
         """What the self-teacher is shown for each attempt of a step, for measuring how well it does with that.

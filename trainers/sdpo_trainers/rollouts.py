@@ -24,7 +24,7 @@ from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.tasks import TaskSource, stable_hash
 from sdpo_gym.types import Group, Task, from_json, to_json
-from sdpo_trainers.backend import Backend
+from sdpo_trainers.backend import Backend, SecondAttempts
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.samplers.base import LocalSampler, Sampler
@@ -41,6 +41,7 @@ class Batch:
         version: Of the weights that it was sampled with: the number of the step that left them.
         groups: What is learned from.
         passed_over: Groups without signal, in whose place others were sampled.
+        second: Second attempts, where the backend learns from them.
         rounds: How often was sampled.
         seconds: How long it took.
     """
@@ -49,6 +50,7 @@ class Batch:
     version: int
     groups: tuple[Group, ...]
     passed_over: tuple[Group, ...] = ()
+    second: tuple[SecondAttempts, ...] = ()
     rounds: int = 1
     seconds: float = 0.0
 
@@ -76,6 +78,8 @@ class Rollouts:
         self.sampler = sampler or LocalSampler(policy)
         self.passed_over: tuple[Group, ...] = ()
         """Attempts of the step collected last that it does not learn from, since they have no signal."""
+        self.second: tuple[SecondAttempts, ...] = ()
+        """Second attempts of the step collected last, where the backend learns from them."""
         self.metrics: dict[str, float] = {}
         """What to log of the step collected last."""
         self._first: int | None = None  # the version that the weights had when this process began
@@ -88,7 +92,7 @@ class Rollouts:
         """The groups of a step, counted from 1. The weights are those that the step before has left."""
         self._begin(step - 1)
         batch = self._jobs.pop(step).result() if self._pool else self._sample(step, step - 1)
-        self.passed_over = batch.passed_over
+        self.passed_over, self.second = batch.passed_over, batch.second
         self.metrics = dict(self.sampler.metrics)
         if self._ahead:
             self.metrics |= {"staleness": float(step - 1 - batch.version), "time/rollout_s": batch.seconds}
@@ -185,8 +189,10 @@ class Rollouts:
             return Batch(step, version, tuple(oracle_group(self.backend.context, task) for task in tasks))
         policy = self.sampler.policy(version)
         if rounds == 1:
-            return self._timed(started, Batch(step, version, tuple(self._round(policy, step, 0, tasks))))
-        groups: list[Group] = []
+            groups = self._round(policy, step, 0, tasks)
+            second = self._second(policy, step, groups)
+            return self._timed(started, Batch(step, version, tuple(groups), second=second))
+        groups = []
         idle: list[Group] = []
         tried = 0
         while tasks and tried < rounds:
@@ -197,10 +203,30 @@ class Rollouts:
             tasks = other_tasks(self.env.tasks, seen, count - len(groups), (config.seed, step, tried))
         missing = count - len(groups)  # a step always has as many groups, if need be some without signal
         kept, left = (*groups, *idle[:missing]), tuple(idle[missing:])
-        return self._timed(started, Batch(step, version, kept, left, tried))
+        second = self._second(policy, step, kept)
+        return self._timed(started, Batch(step, version, kept, left, second, tried))
 
     def _round(self, policy: Policy, step: int, round_: int, tasks: Sequence[Task]) -> list[Group]:
         return collect_groups(self.env, policy, tasks, self.config.group_size, self.sampling(step, round_))
+
+    def _second(self, policy: Policy, step: int, groups: Sequence[Group]) -> tuple[SecondAttempts, ...]:
+        """Attempts made anew from what the backend shows for those of the step."""
+        n, options = self.backend.second_attempts, self.config.sampling
+        if not n:
+            return ()
+        shown = self.backend.reprompted(groups, step, options.max_tokens)
+        seed = stable_hash("second attempts", self.config.seed, step) % 2**31
+        made = collect_groups(
+            self.env,
+            policy,
+            [groups[one.group].task for one in shown],
+            n,
+            replace(self.sampling(step), seed=seed),
+            prompts=[one.messages for one in shown],
+        )
+        return tuple(
+            SecondAttempts(one.group, one.trajectory, group) for one, group in zip(shown, made, strict=True)
+        )
 
     @staticmethod
     def _timed(started: float, batch: Batch) -> Batch:

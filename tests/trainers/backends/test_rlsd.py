@@ -119,7 +119,7 @@ def test_cepo_takes_a_planted_mistake_where_no_sibling_failed() -> None:
     lonely = kind.examples(groups, 1)[2]
     (wrong,) = lonely.contrast_ids
     text = bytes(wrong).decode()
-    assert "Here is a correct answer" in text
+    assert "ect answer to this task:" in text
     assert groups[0].task.secrets[0] not in text
     assert "no idea" not in text
 

@@ -20,9 +20,9 @@ from sdpo_gym.policy import read_before
 from sdpo_gym.settings import Section
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Group
-from sdpo_trainers.backend import Backend, Batch, Example, Loss, learnable_turns
+from sdpo_trainers.backend import Example, learnable_turns
+from sdpo_trainers.backends.likelihood import Likelihood
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.losses import entropy, token_logprobs
 from sdpo_trainers.oracles import play
 from sdpo_trainers.reprompt import Part, compose, demonstration, feedback_parts
 from sdpo_trainers.reprompt_options import RepromptOptions
@@ -37,7 +37,7 @@ class SFTOptions(Section):
     reprompted: float = Field(0.5, ge=0, le=1, description="Share of examples that are put under a reprompt")
 
 
-class SFT(Backend):
+class SFT(Likelihood):
     """Maximum likelihood of oracle answers."""
 
     Options = SFTOptions
@@ -101,7 +101,3 @@ class SFT(Backend):
         wrong = [others[min(turn, len(others) - 1)], action[:cut], action[:cut] + action[cut + 1 :]]
         for attempt in rng.sample(wrong, len(wrong)):
             yield [*oracle[:turn], attempt, *oracle[turn + 1 :]]
-
-    def loss(self, batch: Batch) -> Loss:
-        logprobs = token_logprobs(batch.student_logits, batch.tokens.ids)
-        return Loss(-logprobs, {"entropy": entropy(batch.student_logits.detach())})

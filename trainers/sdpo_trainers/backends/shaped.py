@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -43,7 +43,7 @@ class Shaped(GRPO):
         self.self_teacher = SelfTeacher(options, context)
 
     @classmethod
-    def check(cls, options: ShapedOptions, config: TrainConfig) -> None:
+    def check(cls, options: Any, config: TrainConfig) -> None:
         super().check(options, config)
         options.check_detail(config.detail, config.tasks_per_step)
 

@@ -44,3 +44,15 @@ SDPG = BackendSpec(
     "policy gradient with self-distillation, from a teacher that knows the answer, of what did well",
     "arXiv 2606.04036",
 )
+RAFT = BackendSpec(
+    "raft",
+    "sdpo_trainers.backends.raft:RAFT",
+    "supervised: fine-tuning on the best attempts of each group (also expert iteration); reads rewards only",
+    "arXiv 2304.06767",
+)
+CORRECTED_SFT = BackendSpec(
+    "corrected-sft",
+    "sdpo_trainers.backends.corrected_sft:CorrectedSFT",
+    "supervised: fine-tuning on second attempts, made after feedback, that pass",
+    reads_feedback=True,
+)
