@@ -24,6 +24,7 @@ from sdpo_gym.types import Group, Trajectory, Turn
 from sdpo_trainers.aggregation import Aggregation
 from sdpo_trainers.config import SamplingOptions, TrainConfig
 from sdpo_trainers.engine.teacher import TeacherOptions
+from sdpo_trainers.samplers.checks import check_sampling
 
 
 @dataclass(frozen=True)
@@ -282,6 +283,7 @@ class Backend(abc.ABC):
                 f"evaluation.teacher_every has no effect with backend {config.backend!r}, which has no "
                 "self-teacher that reads a context of its own"
             )
+        check_sampling(config, cls.attempts == "sampled", cls.has_signal is not Backend.has_signal)
         if config.detail not in cls.details:
             takes = f"takes {', '.join(cls.details)}" if len(cls.details) > 1 else "reads no feedback"
             raise ConfigError(

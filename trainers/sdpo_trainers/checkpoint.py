@@ -55,9 +55,20 @@ class Saved:
     scheduler: Mapping[str, Any]
     optimizer: list[dict[str, Any]]
 
+    @property
+    def inside(self) -> Path:
+        """The folder of what only training needs."""
+        return self.path / _INSIDE
+
 
 def save_checkpoint(
-    folder: Path, step: int, model: Any, tokenizer: Any, engine: Engine, counters: Mapping[str, float]
+    folder: Path,
+    step: int,
+    model: Any,
+    tokenizer: Any,
+    engine: Engine,
+    counters: Mapping[str, float],
+    also: Callable[[Path], None] | None = None,
 ) -> Path:
     """Writes `folder/step_N` whole or not at all.
 
@@ -68,6 +79,7 @@ def save_checkpoint(
         tokenizer: Saved beside it.
         engine: Its optimizer, scheduler, teacher and reference.
         counters: Cumulative numbers to go on from.
+        also: Writes what else there is to keep into a folder of the checkpoint's own (`Saved.inside`).
     """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"step_{step:06d}"
@@ -86,6 +98,8 @@ def save_checkpoint(
             "optimizer": groups,
         }
         (inside / "state.json").write_text(json.dumps(state))
+        if also:
+            also(inside)
     return target
 
 
@@ -174,7 +188,7 @@ def restore(saved: Saved, engine: Engine) -> None:
     Raises:
         RunError: If the checkpoint does not fit the run.
     """
-    inside = saved.path / _INSIDE
+    inside = saved.inside
     try:
         load_optimizer(engine, load_file(inside / "optimizer.safetensors"), saved.optimizer)
         for name, voice in _voices(engine).items():

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.tasks import TaskSource, stable_hash
@@ -231,36 +230,6 @@ class Rollouts:
     @staticmethod
     def _timed(started: float, batch: Batch) -> Batch:
         return replace(batch, seconds=time.perf_counter() - started)
-
-
-def check_rollouts(config: TrainConfig, backend: type[Backend]) -> None:
-    """Refuses settings of how is sampled that could not act.
-
-    Raises:
-        ConfigError: With the reason.
-    """
-    sampling = config.sampling
-    if backend.attempts == "oracle":
-        for name, set_ in {
-            "sampling.dynamic_rounds": sampling.dynamic_rounds > 1,
-            "sampling.ahead": sampling.ahead > 0,
-            "sampler.kind": config.sampler.kind != "local",
-        }.items():
-            if set_:
-                raise ConfigError(
-                    f"{name} has no effect with backend {config.backend!r}, which learns from the environment's "
-                    "own answers and samples none"
-                )
-    if sampling.dynamic_rounds > 1 and backend.has_signal is Backend.has_signal:
-        raise ConfigError(
-            f"sampling.dynamic_rounds has no effect with backend {config.backend!r}, which does not tell a group "
-            "without signal; set it to 1"
-        )
-    if sampling.ahead > 1 and config.sampler.kind == "vllm" and config.lora.rank == 0:
-        raise ConfigError(
-            "sampling.ahead is at most 1 with sampler.kind = 'vllm' and lora.rank = 0: the server has one version "
-            "of all weights at a time; train adapters, or set sampling.ahead to 1"
-        )
 
 
 def next_tasks(tasks: TaskSource[Any], step: int, count: int, seed: int) -> list[Task]:

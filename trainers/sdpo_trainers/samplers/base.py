@@ -87,11 +87,6 @@ class CopySampler:
     exclusive = False
 
     def __init__(self, loaded: LoadedModel, kept: int) -> None:
-        if any(hasattr(p, "placements") for p in loaded.model.parameters()):
-            raise ConfigError(
-                "sampling.ahead needs the whole model in each process, and its weights are sharded; "
-                "sample with a vLLM server (sampler.kind = 'vllm')"
-            )
         self._student, self._kept = loaded.model, kept
         self.metrics: dict[str, float] = {}
         shared = {id(p): p for p in loaded.model.parameters() if not p.requires_grad}
@@ -107,7 +102,16 @@ class CopySampler:
         model.get_input_embeddings().register_forward_pre_hook(self._check)  # which every forward passes
 
     def publish(self, version: int) -> None:
-        """Keeps a copy of the weights that are trained."""
+        """Keeps a copy of the weights that are trained.
+
+        Raises:
+            ConfigError: If no process has them whole.
+        """
+        if any(hasattr(p, "placements") for p in _trained(self._student).values()):
+            raise ConfigError(
+                "sampling.ahead needs the whole model in each process, and its weights are sharded; "
+                "sample with a vLLM server (sampler.kind = 'vllm')"
+            )
         self._versions[version] = {name: p.detach().clone() for name, p in _trained(self._student).items()}
         for old in [v for v in self._versions if v < version - self._kept]:
             del self._versions[old]
