@@ -1,8 +1,8 @@
 """The distillation that the SDPO family shares: what pulls a student to its teacher, and at which tokens.
 
 `distillation(batch, options)` is a pure function, as `surrogate` is for policy gradients. The backend adds
-`options.needs` to its `needs`, returns `prepared(tokens, options)` from its `prepare`, and passes the weights of
-tokens through `selected_weights` in its `reweigh`.
+`options.distillation_needs` to its `needs`, returns `prepared(tokens, options)` from its `prepare`, and passes the
+weights of tokens through `selected_weights` in its `reweigh`.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class DistillationOptions(Section):
         return self
 
     @property
-    def needs(self) -> Needs:
+    def distillation_needs(self) -> Needs:
         """What the distillation needs."""
         return Needs(
             teacher="distribution" if self.support in ("full", "topk") else "logprobs",
@@ -117,13 +117,15 @@ def distillation(batch: Batch, options: DistillationOptions) -> Loss:
     Returns:
         The loss, with the metrics `entropy`, and 0 where there is no teacher: `taught`, `divergence` (of sampled
         tokens the estimate log S - log T), `divergence_first` (that of the first tokens of a response, elsewhere
-        0; not of sampled tokens), `teacher_entropy`, `teacher_gap` (u = log T - log S of the sampled token),
-        `teacher_gap_abs` and `importance_weight`, each (C,).
+        0; not of sampled tokens), `teacher_entropy`, `teacher_gap` (u = log T - log S of the sampled token) and
+        `importance_weight`, each (C,).
     """
     tokens = batch.tokens
     logprobs = token_logprobs(batch.student_logits, tokens.ids)
     if tokens.teacher_logprobs is None or tokens.teacher_entropy is None:
-        raise ConfigError("distillation needs a teacher: add `options.needs` to the backend's `needs`")
+        raise ConfigError(
+            "distillation needs a teacher: add `options.distillation_needs` to the backend's `needs`"
+        )
     gap = (logprobs - tokens.teacher_logprobs).detach()
     if options.support == "sampled":
         apart, loss = gap, sampled_divergence(logprobs, gap)
@@ -141,7 +143,6 @@ def distillation(batch: Batch, options: DistillationOptions) -> Loss:
         "divergence": apart,
         "teacher_entropy": tokens.teacher_entropy,
         "teacher_gap": -gap,
-        "teacher_gap_abs": gap.abs(),
         "importance_weight": weights,
         "taught": torch.ones_like(gap),
     }
@@ -154,7 +155,9 @@ def distillation(batch: Batch, options: DistillationOptions) -> Loss:
 
 def _divergence(batch: Batch, options: DistillationOptions) -> Tensor:
     if batch.teacher_logits is None:
-        raise ConfigError("distillation needs a teacher's logits: add `options.needs` to the backend's `needs`")
+        raise ConfigError(
+            "distillation needs a teacher's logits: add `options.distillation_needs` to the backend's `needs`"
+        )
     if options.support == "full":
         pair = full_distributions(batch.student_logits, batch.teacher_logits)
     else:
@@ -199,9 +202,17 @@ def selected_weights(
     """
     if options.tokens != "entropy":
         return weights
-    sizes = tokens.over_responses(torch.ones_like(weights), "sum")
-    kept = total(weights * _chosen(sizes.long(), options) / sizes)
+    kept = total(weights * kept_share(tokens, options))
     return weights * (total(weights) / kept) if kept else weights
+
+
+def kept_share(tokens: Tokens, options: DistillationOptions) -> Tensor:
+    """Which share of each token's response is chosen, (M,)."""
+    ones = torch.ones_like(tokens.ids, dtype=torch.float64)
+    if options.tokens != "entropy":
+        return ones
+    sizes = tokens.over_responses(ones, "sum")
+    return _chosen(sizes.long(), options) / sizes
 
 
 def _chosen(sizes: Tensor, options: DistillationOptions) -> Tensor:
@@ -223,7 +234,7 @@ def _prepared(batch: Batch, name: str) -> Tensor:
     if name not in batch.prepared:
         raise ConfigError(
             f"distillation needs figures of whole responses ({name}): return `prepared(tokens, options)` from the "
-            "backend's `prepare`, and add `options.needs` to its `needs`"
+            "backend's `prepare`, and add `options.distillation_needs` to its `needs`"
         )
     return batch.prepared[name]
 
@@ -261,10 +272,39 @@ def answer_start(response_ids: Sequence[int], decode: Callable[[Sequence[int]], 
     )
 
 
+def routed(batch: Batch, distil: Callable[[Batch], Loss], others: Callable[[Batch], Loss]) -> Loss:
+    """The loss of tokens with a teacher by one function, of all others by the other.
+
+    A metric that only one of them has is 0 where the other was asked; a ratio is 1.
+    """
+    taught = batch.tokens.taught
+    parts = [(mask, loss) for mask, loss in ((taught, distil), (~taught, others)) if mask.any()]
+    if len(parts) == 1:
+        return parts[0][1](batch)
+    found = [loss(_of(batch, mask)) for mask, loss in parts]
+    order = torch.cat([mask.nonzero().squeeze(1) for mask, _ in parts]).argsort()
+    metrics = {}
+    for name in {name: None for loss in found for name in loss.metrics}:
+        filler = torch.full_like(batch.tokens.sampler_logprobs, float(name == "ratio"))
+        values = [loss.metrics.get(name, filler[mask]) for loss, (mask, _) in zip(found, parts, strict=True)]
+        metrics[name] = torch.cat([v.to(filler.dtype) for v in values])[order]
+    return Loss(torch.cat([loss.per_token for loss in found])[order], metrics)
+
+
+def _of(batch: Batch, where: Tensor) -> Batch:
+    teacher = batch.teacher_logits
+    return Batch(
+        batch.tokens.select(where),
+        batch.student_logits[where],
+        None if teacher is None else teacher[where],
+        {name: values[where] for name, values in batch.prepared.items()},
+    )
+
+
 def summarize(metrics: dict[str, float]) -> dict[str, float]:
     """The figures of a step, from means over all its tokens: those of the teacher over what it taught.
 
-    Adds `divergence_share_first5`, how much of the divergence lies in the first five tokens of responses: much of
+    Adds `first_tokens_share`, how much of the divergence lies in the first five tokens of responses: much of
     it where the teacher would rather begin otherwise, and has little to say on the rest.
     """
     taught = metrics.get("taught")
@@ -274,7 +314,7 @@ def summarize(metrics: dict[str, float]) -> dict[str, float]:
     found = metrics | of_teacher
     first = found.pop("divergence_first", None)
     if first is not None and found["divergence"]:
-        found["divergence_share_first5"] = first / found["divergence"]
+        found["first_tokens_share"] = first / found["divergence"]
     return found
 
 

@@ -9,7 +9,7 @@ self-teacher inherits `SelfTaught` or keeps a `SelfTeacher` of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -93,7 +93,7 @@ class SelfTeacher:
                 the success does, in the very same words.
         """
         examples: list[Example] = []
-        lacking, shortened = 0, 0
+        lacking, shortened, demonstrated, told = 0, 0, 0, 0
         failures = self.wrong_exhibits(groups, step, wrong) if wrong else {}
         shown = self.exhibits(groups, step) if exhibits is None else exhibits
         for (g, i), of_attempt in shown.items():
@@ -107,6 +107,8 @@ class SelfTeacher:
                     continue
                 cut = reprompt is not None and reprompt.shortened
                 shortened += cut
+                demonstrated += reprompt is not None and reprompt.demonstration is not None
+                told += reprompt is not None and reprompt.feedback
                 others = [self.reprompt(trajectory, failure, k) for failure in failures.get((g, i), ())]
                 examples.append(
                     Example(
@@ -124,7 +126,11 @@ class SelfTeacher:
                         silent=idle,
                     )
                 )
-        self.counts = {"reprompt/shortened": float(shortened)}
+        self.counts = {
+            "reprompt/shortened": float(shortened),
+            "reprompt/demonstration": float(demonstrated),
+            "reprompt/feedback": float(told),
+        }
         if self.options.shows_oracles(self.context.detail):
             self.counts["reprompt/no_oracle"] = float(lacking)
         elif self.context.detail is TeacherDetail.SHUFFLED:
@@ -211,7 +217,7 @@ class SelfTaught(Backend):
         self.self_teacher = SelfTeacher(options, context)
 
     @classmethod
-    def check(cls, options: SelfTeacherOptions, config: TrainConfig) -> None:
+    def check(cls, options: Any, config: TrainConfig) -> None:
         super().check(options, config)
         options.check_detail(config.detail, config.tasks_per_step)
 

@@ -39,7 +39,7 @@ class SDPO(SelfTaught):
 
     @property
     def needs(self) -> Needs:
-        return self.options.needs
+        return self.options.distillation_needs
 
     def examples(self, groups: Sequence[Group], step: int) -> list[Example]:
         return self.distilled(super().examples(groups, step))

@@ -44,6 +44,39 @@ SDPG = BackendSpec(
     "policy gradient with self-distillation, from a teacher that knows the answer, of what did well",
     "arXiv 2606.04036",
 )
+HYBRID = BackendSpec(
+    "hybrid",
+    "sdpo_trainers.backends.hybrid:Hybrid",
+    "GRPO and SDPO at once: a share of the loss is the policy gradient's, the rest self-distillation's",
+    "arXiv 2601.20802",
+    reads_feedback=True,
+)
+SRPO = BackendSpec(
+    "srpo",
+    "sdpo_trainers.backends.srpo:SRPO",
+    "self-distillation of failed attempts, weighed by the teacher's certainty; policy gradient of all others",
+    "arXiv 2604.02288",
+    reads_feedback=True,
+)
+SC_SDPO = BackendSpec(
+    "sc-sdpo",
+    "sdpo_trainers.backends.sc_sdpo:SCSDPO",
+    "self-distillation that weighs questions by how evenly right and wrong attempts divide on them",
+    "arXiv 2605.27765",
+    reads_feedback=True,
+)
+SDFT = BackendSpec(
+    "sdft",
+    "sdpo_trainers.backends.sdft:SDFT",
+    "self-distillation of all attempts from a slow teacher that is shown the oracle; reads no rewards",
+    "arXiv 2601.19897",
+)
+OPSD = BackendSpec(
+    "opsd",
+    "sdpo_trainers.backends.opsd:OPSD",
+    "self-distillation of all attempts from the initial weights, shown the oracle; reads no rewards",
+    "arXiv 2601.18734",
+)
 RAFT = BackendSpec(
     "raft",
     "sdpo_trainers.backends.raft:RAFT",
