@@ -10,7 +10,6 @@ stopped.
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sdpo_gym.env import FeedbackEnv
+from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.rollout import collect_groups
 from sdpo_gym.tasks import TaskSource, stable_hash
@@ -81,11 +81,15 @@ class Rollouts:
         """Second attempts of the step collected last, where the backend learns from them."""
         self.metrics: dict[str, float] = {}
         """What to log of the step collected last."""
+        if config.sampling.ahead and backend.second_attempts:
+            raise ConfigError(
+                "sampling.ahead must be 0 with a backend that learns from second attempts: what those are shown is "
+                "made of what the first ones were told, which takes the tokenizer that training uses"
+            )
         self._first: int | None = None  # the version that the weights had when this process began
         self._ahead = config.sampling.ahead
         self._pool = ThreadPoolExecutor(1, "rollouts") if self._ahead else None
         self._jobs: dict[int, Future[Batch]] = {}
-        self._closed = threading.Event()
 
     def collect(self, step: int) -> list[Group]:
         """The groups of a step, counted from 1. The weights are those that the step before has left."""
@@ -119,7 +123,6 @@ class Rollouts:
 
     def close(self) -> None:
         """Breaks off what is being sampled."""
-        self._closed.set()
         self.sampler.close()
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)

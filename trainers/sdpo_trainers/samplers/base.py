@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from torch import Tensor, no_grad
 
-from sdpo_gym.errors import ConfigError, RunError
+from sdpo_gym.errors import RunError
 from sdpo_gym.policy import Policy
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.policy import TransformersPolicy
@@ -102,16 +102,7 @@ class CopySampler:
         model.get_input_embeddings().register_forward_pre_hook(self._check)  # which every forward passes
 
     def publish(self, version: int) -> None:
-        """Keeps a copy of the weights that are trained.
-
-        Raises:
-            ConfigError: If no process has them whole.
-        """
-        if any(hasattr(p, "placements") for p in _trained(self._student).values()):
-            raise ConfigError(
-                "sampling.ahead needs the whole model in each process, and its weights are sharded; "
-                "sample with a vLLM server (sampler.kind = 'vllm')"
-            )
+        """Keeps a copy of the weights that are trained."""
         self._versions[version] = {name: p.detach().clone() for name, p in _trained(self._student).items()}
         for old in [v for v in self._versions if v < version - self._kept]:
             del self._versions[old]
