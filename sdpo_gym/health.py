@@ -8,6 +8,7 @@ the first tokens. A rule whose metrics are not logged is silent.
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,6 +48,9 @@ class Limits(Section):
     truncated: float = Field(0.25, gt=0, le=1, description="Largest share of attempts cut off by the length limit")
     shortened: float = Field(
         0.1, gt=0, le=1, description="Largest share of teacher contexts that had to be shortened"
+    )
+    staleness: float = Field(
+        4.0, gt=0, description="Largest mean age, in updates, of the weights that attempts were sampled with"
     )
 
 
@@ -108,7 +112,7 @@ def trends(rows: Sequence[Row], window: int) -> dict[str, float]:
 ENTROPY, LENGTH, PASS_RATE = "entropy", "response_tokens", "pass_rate"
 TEACHER_GAP = "teacher_gap_abs"
 LOG_RATIO, CLIPPED = "log_ratio_abs", "clip_fraction"
-FIRST_TOKENS = "first_tokens_share"
+FIRST_TOKENS = "divergence_share_first5"
 CITATIONS = "cites_unseen"
 SKIPPED = "skipped_nonfinite"
 LONG = 20
@@ -197,8 +201,10 @@ def _collapse_in_training(seen: _Seen) -> str | None:
     start = max(starts, key=lambda i: math.fsum(values[i : i + w]))
     best, last = values[start : start + w], values[-w:]
     drop = statistics.fmean(best) - statistics.fmean(last)
-    noise = math.sqrt((statistics.variance(best) + statistics.variance(last)) / w)
-    if drop <= max(seen.limits.drop, 3 * noise):  # a step's tasks may be harder than another's
+    # A step's tasks may be harder than another's: from step to step the rate changes by this much anyway, and the
+    # best of many windows is compared with the last, at every step anew.
+    variance = statistics.fmean((b - a) ** 2 for a, b in itertools.pairwise(values)) / 2
+    if drop <= max(seen.limits.drop, 5 * math.sqrt(2 * variance / w)):
         return None
     return (
         f"the training pass rate fell from {statistics.fmean(best):.2f} to {statistics.fmean(last):.2f} (means of "
@@ -319,6 +325,16 @@ def _shortened(seen: _Seen) -> str | None:
     )
 
 
+def _stale_sampler(seen: _Seen) -> str | None:
+    age = seen.mean("staleness")
+    if age is None or age <= seen.limits.staleness:
+        return None
+    return (
+        f"the late attempts were sampled with weights that were {age:.1f} updates old on average: sampling "
+        "does not keep up. Use a smaller sampling.ahead, a faster sampler, or fewer updates per batch"
+    )
+
+
 def _faults(seen: _Seen) -> str | None:
     faults = sum(row.get("faults") or 0.0 for row in seen.train)
     return f"{faults:.0f} attempts were left out because the environment failed" if faults else None
@@ -343,6 +359,7 @@ _RULES: dict[Kind, tuple[Callable[[_Seen], str | None], ...]] = {
         _little_signal,
         _truncated,
         _shortened,
+        _stale_sampler,
         _faults,
     ),
 }

@@ -101,8 +101,9 @@ def test_a_collapse_raises_an_alarm(one_seed):
 def test_lost_attempts_and_truncation_raise_alarms(tmp_path):
     config = CompareConfig(backends="grpo", warmup_steps=0, steps=2)
     run = write_comparison(tmp_path / "run", config)
-    row = {"verdict/truncated": 90.0, "faults": 3.0, "signal_fraction": 0.0, "loss": float("nan")}
+    row = {"verdict/truncated": 90.0, "signal_fraction": 0.0, "loss": float("nan")}
     Run.open(run.path / "arms" / "grpo-seed0").log(3, "train", row)
+    Run.open(run.path / "arms" / "grpo-seed0").log(4, "train", row | {"faults": 3.0})
     text = " ".join(alarms(read_comparison(run, config)))
     for sign in ("length limit", "3 attempts were left out", "0% of the attempts", "not a finite number"):
         assert sign in text
