@@ -42,7 +42,9 @@ def naive(model: Any, share: float, wrong: bool = False) -> torch.Tensor:
             others = [t for j, t in enumerate(group.trajectories) if j != i and t.ret < 1]
             if wrong and others:
                 assert len({t.turns[0].action.text for t in others}) == 1, "no choice was to be made"
-                against = logprobs(model, shown(group.task, others[0].turns[0].action.text), action.token_ids).detach()
+                against = logprobs(
+                    model, shown(group.task, others[0].turns[0].action.text), action.token_ids
+                ).detach()
             for t in range(len(action.token_ids)):
                 u = float(teacher[t] - against[t])
                 weight = min(max(math.exp(math.copysign(1, a) * u), 0.8), 1.2)
