@@ -153,15 +153,17 @@ class Trainer:
         sampled = time.perf_counter()
         extra = self._teacher_gap(groups, step) | self._kl_to_start(groups, step)
         measured = time.perf_counter()
+        first = len(groups) + len(self.rollouts.passed_over)
         second = self.rollouts.second
-        examples = self.backend.examples(groups, step) + self.backend.second_examples(groups, second, step)
+        examples = self.backend.examples(groups, step) + self.backend.second_examples(second, step, first)
         update = self.engine.update(examples)
         self.rollouts.updated(step)
         metrics = update.metrics
         ended = time.perf_counter()
         self.step = step
         groups = [*groups, *self.rollouts.passed_over]
-        self._count(groups, metrics, ended - measured + sampled - started)
+        again = [one.attempts for one in second]
+        self._count([*groups, *again], metrics, ended - measured + sampled - started)
         metrics |= {
             "signal_fraction": len(examples) / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
             "time/sample_s": sampled - started,
@@ -173,10 +175,15 @@ class Trainer:
         }
         if self.backend.attempts == "sampled":
             metrics |= describe_groups(groups)
-            metrics["tokens_per_s"] = sampled_tokens(groups) / (sampled - started)
+            metrics["tokens_per_s"] = sampled_tokens([*groups, *again]) / (sampled - started)
+        if again:
+            metrics |= {f"second/{name}": value for name, value in describe_groups(again).items()}
         done = Step(step, config.steps, groups, examples, metrics)
         metrics |= self.callbacks.measure(done)
-        self.run.record(step, groups, learning(update, len(groups)))
+        notes = learning(update, len(groups) + len(again))
+        self.run.record(step, groups, notes[: len(groups)])
+        if again:
+            self.run.record(step, again, notes[len(groups) :], phase="second")
         self.run.log(step, "train", metrics)
         self.callbacks.step(done)
 
