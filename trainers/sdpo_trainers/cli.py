@@ -78,6 +78,9 @@ def _list_presets(context: click.Context, parameter: click.Parameter, wanted: bo
 @click.option("--set", "assignments", metavar="KEY=VALUE", multiple=True, help="One setting; over the file.")
 @click.option("--out", metavar="FOLDER", help="Run folder.  [default: a new one under runs/]")
 @click.option("--resume", metavar="RUN", help="Go on with an interrupted run; its settings are kept.")
+@click.option("--dry-run", is_flag=True, help="Check everything, print the plan of the run, and exit.")
+@click.option("--processes", type=click.IntRange(1), help="With --dry-run: plan for so many processes.")
+@click.option("--rate", type=float, help="With --dry-run: tokens sampled per second, to tell the time.")
 @click.option(
     "--settings",
     is_flag=True,
@@ -99,6 +102,9 @@ def train(
     assignments: tuple[str, ...],
     out: str | None,
     resume: str | None,
+    dry_run: bool,
+    processes: int | None,
+    rate: float | None,
     **flags: Any,
 ) -> None:
     """Train a model on an environment with one backend.
@@ -113,11 +119,14 @@ def train(
       sdpo-gym train --backend sdpo --detail shuffled --set algorithm.feedback=always
       sdpo-gym train --resume runs/train-tools-calls-sdpo-20260101-120000
       sdpo-gym train --preset paper/rich-feedback --set optimizer.lr=2e-6
+      sdpo-gym train --preset paper/rich-feedback --dry-run --processes 4
       sdpo-gym train --backend grpo --settings
     """
     given = {name: flags[name] for name in FLAGS if flags[name] is not None}
+    if not dry_run and (processes or rate):
+        raise ConfigError("--processes and --rate are for --dry-run; processes are started by accelerate launch")
     if resume:
-        if given or presets or config_file or assignments or out:
+        if given or presets or config_file or assignments or out or dry_run:
             raise ConfigError("--resume goes on with a run's own settings; leave the other options out")
         run = Run.open(resume)
         run.lock()
@@ -130,7 +139,13 @@ def train(
     file = load_toml(config_file) if config_file else {}
     named, values = take_presets(merge(file, parse_assignments(assignments), given))
     names = [*presets] or named  # on the command line rather than in the file
-    start(validate(TrainConfig, with_presets(names, values)), out, names)
+    config = validate(TrainConfig, with_presets(names, values))
+    if dry_run:
+        from sdpo_trainers.dry_run import check_run, show
+
+        show(check_run(config, processes or 1), rate)
+        return
+    start(config, out, names)
 
 
 def start(config: TrainConfig, out: str | None, presets: Sequence[str] = ()) -> None:

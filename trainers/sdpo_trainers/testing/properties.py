@@ -111,7 +111,7 @@ def _signal(t: Trial) -> Findings:
 @_property("examples", "its examples are whole: their figures belong together and fit into the model's context")
 def _examples(t: Trial) -> Findings:
     for turns in (1, 2):
-        groups, context = t.groups(turns), t.backend(turns).context
+        groups, context = t.all_groups(turns), t.backend(turns).context
         for example in t.examples(turns):
             wrong = list(
                 _ill_formed(example, groups, context.context_length, t.backend(turns).teacher is not None)
@@ -150,7 +150,7 @@ def _turns(t: Trial) -> Findings:
         raise Skip("it does not learn from sampled attempts")
     for turns in (1, 2):
         groups = t.groups(turns)
-        for e in t.examples(turns):
+        for e in (e for e in t.examples(turns) if e.group < len(groups)):  # those behind are second attempts
             action = groups[e.group].trajectories[e.trajectory].turns[e.turn].action
             own = (e.context_ids, e.response_ids) == (action.prompt_ids, action.token_ids)
             yield (
@@ -168,10 +168,10 @@ def _turns(t: Trial) -> Findings:
 )
 def _determined(t: Trial) -> Findings:
     for turns in (1, 2):
-        again = t.backend(turns).examples(t.groups(turns), 1)
+        again = t.examples_of(t.groups(turns), turns)
         yield (
             None
-            if tuple(again) == t.examples(turns)
+            if again == t.examples(turns)
             else (
                 "a second backend made other examples of the same groups; draw what is random from "
                 "random.Random(stable_hash(name, context.seed, step))"
@@ -255,15 +255,15 @@ def _split(t: Trial) -> Findings:
                 if apart < SAME
                 else (
                     f"with other {name} the gradient differs by {apart:.2g} of its largest entry: a figure in "
-                    "`loss` depends on the other tokens of its chunk. What depends on a whole response belongs into "
-                    "`prepare`, what depends on the whole step into `examples` or `reweigh`; the engine averages"
+                    "`loss` depends on the other tokens of its chunk. What depends on a whole response belongs "
+                    "into `prepare`, what depends on the whole step into `examples` or `reweigh`"
                 )
             )
 
 
 @_property("repeatable", "the same step gives the same gradient again")
 def _repeatable(t: Trial) -> Findings:
-    apart = _apart(t.gradients(t.examples()), t.gradients(t.examples()))
+    apart = _apart(t.gradient, t.gradients(t.examples()))
     yield (
         None
         if apart == 0
@@ -274,7 +274,7 @@ def _repeatable(t: Trial) -> Findings:
 @_property("moves", "an update moves the weights, and several updates of a batch do too")
 def _moves(t: Trial) -> Findings:
     for options in ({}, {"minibatches": 2, "epochs": 2}):
-        update, moved = t.update(t.examples(), lr=1e-3, **options)
+        update, moved = t.update(t.examples(), lr=1e-3, weight_decay=0.0, **options)
         skipped = update.metrics.get("skipped_nonfinite", 0.0)
         told = f"an update with {options or 'the usual options'}"
         if skipped:
@@ -301,7 +301,7 @@ def _teacher(t: Trial) -> Findings:
     if not shown:
         yield "no example has a teacher's context, though there is a teacher, which costs memory"
         return
-    apart = _apart(t.gradients(t.examples()), t.gradients(_without_context(t.examples())))
+    apart = _apart(t.gradient, t.gradients(_without_context(t.examples())))
     yield (
         None
         if apart > SAME
@@ -319,7 +319,7 @@ def _same_context(t: Trial) -> Findings:
     backend = t.backend()
     if backend.teacher is None or any(e.advantage is not None for e in t.examples()):
         raise Skip("it does not only distil")
-    whole = t.gradients(t.examples()).abs().max()
+    whole = t.gradient.abs().max()
     none = t.gradients(_without_context(t.examples())).abs().max() / whole
     yield (
         None
@@ -343,7 +343,7 @@ def _reference(t: Trial) -> Findings:
             noise = {k: torch.randn(v.shape, generator=generator, dtype=v.dtype) for k, v in state.items()}
             engine.reference.load_state_dict({k: v + 0.01 * noise[k] for k, v in state.items()})
 
-    apart = _apart(t.gradients(t.examples()), t.gradients(t.examples(), before=nudge))
+    apart = _apart(t.gradient, t.gradients(t.examples(), before=nudge))
     yield (
         None
         if apart > SAME

@@ -6,6 +6,7 @@ import functools
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -18,11 +19,11 @@ from sdpo_gym.policy import Conversation, ScriptedPolicy
 from sdpo_gym.settings import Section, merge, validate
 from sdpo_gym.tasks import ListTasks, stable_hash
 from sdpo_gym.types import Feedback, Group, Note, Sample, Task, Verdict, as_messages
-from sdpo_trainers.backend import Backend, Batch, Example, Loss, resolve
+from sdpo_trainers.backend import Backend, Batch, Example, Loss, SecondAttempts, resolve
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine.step import Engine, Update
-from sdpo_trainers.loop import make_context
 from sdpo_trainers.models import LoadedModel
+from sdpo_trainers.preparation import make_context
 from sdpo_trainers.rendering import render_answer, render_prompt
 from sdpo_trainers.rollouts import Rollouts
 from sdpo_trainers.tiny import tiny_model
@@ -121,16 +122,29 @@ class Trial:
         return tiny_model(seed=3).model.double()
 
     @functools.cache  # noqa: B019 (a trial is short)
+    def _collected(self, turns: int) -> tuple[tuple[Group, ...], tuple[SecondAttempts, ...]]:
+        backend = self.backend(turns)
+        rollouts = Rollouts(self.config, backend.context.env, ScriptedPolicy(self._answer, "scripted"), backend)
+        return tuple(rollouts.collect(1)), rollouts.second
+
     def groups(self, turns: int = 1) -> tuple[Group, ...]:
         """The attempts of a step, of which some succeed and some do not (`OUTCOMES`)."""
-        backend = self.backend(turns)
-        policy = ScriptedPolicy(self._answer, "scripted")
-        return tuple(Rollouts(self.config, backend.context.env, policy, backend).collect(1))
+        return self._collected(turns)[0]
+
+    def all_groups(self, turns: int = 1) -> tuple[Group, ...]:
+        """The same, and behind them the second attempts, if the backend asks for them."""
+        groups, second = self._collected(turns)
+        return (*groups, *(one.attempts for one in second))
 
     @functools.cache  # noqa: B019
     def examples(self, turns: int = 1) -> tuple[Example, ...]:
         """What the backend learns from those attempts."""
-        return tuple(self.backend(turns).examples(self.groups(turns), 1))
+        return self.examples_of(self.groups(turns), turns)
+
+    def examples_of(self, groups: Sequence[Group], turns: int = 1) -> tuple[Example, ...]:
+        """What a new backend learns from these attempts, and from the second ones that there are."""
+        backend, second = self.backend(turns), self._collected(turns)[1]
+        return (*backend.examples(groups, 1), *backend.second_examples(second, 1, len(groups)))
 
     def engine(self, backend: Backend | None = None, **options: Any) -> Engine:
         """An engine with a model and an optimizer of its own."""
@@ -165,9 +179,14 @@ class Trial:
                 if p.grad is not None:
                     kept += p.grad
 
-        engine.optimizer.optimizer.register_step_pre_hook(keep)
+        engine.optimizer.register_step_pre_hook(keep)
         engine.update(list(examples))
         return torch.cat([g.flatten() for g in seen])
+
+    @functools.cached_property
+    def gradient(self) -> Tensor:
+        """The gradient of the step."""
+        return self.gradients(self.examples())
 
     def update(self, examples: Sequence[Example], **options: Any) -> tuple[Update, float]:
         """A whole update, and how far it moved the weights."""
@@ -186,7 +205,9 @@ class Trial:
         def watched(batch: Batch) -> Loss:
             found = loss(batch)
             seen.append((batch, found))
-            return found
+            if found.per_token.requires_grad:
+                return found
+            return replace(found, per_token=found.per_token + 0 * batch.student_logits.sum())  # to go on with
 
         backend.loss = watched  # type: ignore[method-assign]
         self.gradients(examples, backend=backend, chunk_tokens=7)
