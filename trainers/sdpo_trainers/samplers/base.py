@@ -93,9 +93,7 @@ class CopySampler:
         model: Any = copy.deepcopy(loaded.model, shared)
         self._own = _trained(model)
         # Tokenizers change while they are used, so each thread needs one.
-        self._policy = TransformersPolicy(
-            LoadedModel(model, copy.deepcopy(loaded.tokenizer), loaded.name, loaded.source)
-        )
+        self._policy = TransformersPolicy(replace(loaded, model=model, tokenizer=copy.deepcopy(loaded.tokenizer)))
         self._trained = TransformersPolicy(loaded)
         self._versions: dict[int, dict[str, Tensor]] = {}
         self._closing = threading.Event()
