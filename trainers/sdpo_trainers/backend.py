@@ -224,6 +224,14 @@ class Needs:
     student: bool = False
     old: bool = False
 
+    def __or__(self, other: Needs) -> Needs:
+        """What both need."""
+        most = max(self.teacher, other.teacher, key=("nothing", "logprobs", "distribution").index)
+        flags = {
+            f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self) if f.name != "teacher"
+        }
+        return Needs(most, **flags)
+
 
 @dataclass(frozen=True)
 class Context:
