@@ -39,12 +39,13 @@ def naive(model: Any) -> tuple[torch.Tensor, int]:
             student = logprobs(model, action.prompt_ids, action.token_ids)
             right = [t.turns[0].action.text for j, t in enumerate(group.trajectories) if j != i and t.ret == 1]
             wrong = [t.turns[0].action.text for j, t in enumerate(group.trajectories) if j != i and t.ret < 1]
+            if right and wrong:  # successes are all alike here
+                told = logprobs(model, shown(group.task, right[0]), action.token_ids).tolist()
+                misled = [logprobs(model, shown(group.task, w), action.token_ids).exp().tolist() for w in wrong]
             for t in range(len(action.token_ids)):
                 shift = 0.0
-                if right and wrong:  # successes are all alike here
-                    told = float(logprobs(model, shown(group.task, right[0]), action.token_ids)[t])
-                    misled = [logprobs(model, shown(group.task, w), action.token_ids)[t].exp() for w in wrong]
-                    evidence = told - math.log(statistics.fmean(map(float, misled)))
+                if right and wrong:
+                    evidence = told[t] - math.log(statistics.fmean(one[t] for one in misled))
                     shift = 0.5 * math.tanh(evidence / 0.05)
                 if abs(shift) > 0.2:
                     shaped = max(a + shift, 0.0) if a > 0 else min(a + shift, 0.0)

@@ -106,13 +106,10 @@ def test_the_coefficient_rises_and_falls_over_a_run() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"kl": 0}, "kl_estimator"),
+        ({"kl": 0, "kl_estimator": "k3"}, "kl_estimator has no effect with algorithm.kl = 0"),
         ({"strip_thinking": False}, "strip_thinking has no effect"),
-        ({"detail": "none"}, "unknown setting"),
     ],
 )
 def test_an_option_that_cannot_act_is_refused(options: dict[str, Any], message: str) -> None:
-    if "kl" in options:
-        options = {**options, "kl_estimator": "k3"}
     with pytest.raises(ConfigError, match=message):
         resolve(TrainConfig(backend="sdpg", algorithm=options))
