@@ -24,8 +24,20 @@ def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
     return min(taken)
 
 
-def report(name: str, rows: list[dict[str, Any]], measured_on: dict[str, Any] | None = None) -> None:
-    """Prints the rows and writes them to `results/NAME.json`, with a description of this or another machine."""
+def report(
+    name: str,
+    rows: list[dict[str, Any]],
+    measured_on: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+) -> None:
+    """Prints the rows and writes them to `results/NAME.json`, with a description of this or another machine.
+
+    Args:
+        name: Of the file.
+        rows: Of the table.
+        measured_on: Another machine than this.
+        extra: What else to write.
+    """
     table = Table(*rows[0], title=name)
     for row in rows:
         table.add_row(*(f"{v:,.3g}" if isinstance(v, float) else str(v) for v in row.values()))
@@ -33,4 +45,6 @@ def report(name: str, rows: list[dict[str, Any]], measured_on: dict[str, Any] | 
     machine = {k: v for k, v in (measured_on or describe_machine()).items() if k != "command"}
     folder = Path(__file__).parent / "results"
     folder.mkdir(exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps({"rows": rows, "measured_on": machine}, indent=2) + "\n")
+    (folder / f"{name}.json").write_text(
+        json.dumps({"rows": rows} | (extra or {}) | {"measured_on": machine}, indent=2) + "\n"
+    )

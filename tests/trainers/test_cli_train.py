@@ -40,7 +40,7 @@ def test_settings_come_from_the_file_and_options_go_over_it(tmp_path: Path) -> N
     result = run(*QUICK, "--config", str(file), "--set", "optimizer.lr=0.25", "--out", str(tmp_path / "run"))
     assert result.exit_code == 0, result.output
     config = (tmp_path / "run" / "config.toml").read_text()
-    for line in ('backend = "sft"', "seed = 7", "lr = 0.25", "weight_decay = 0.5", "micro_batch_tokens = 1024"):
+    for line in ('backend = "sft"', "seed = 7", "lr = 0.25", "weight_decay = 0.5", "micro_batch_tokens = 512"):
         assert line in config
 
 

@@ -15,7 +15,7 @@ from sdpo_trainers.engine.trees import Forest, pack
 from sdpo_trainers.losses import entropy, token_logprobs
 
 Ids = Sequence[int]
-CHUNK_LOGITS = 1 << 23
+CHUNK_LOGITS = 1 << 22
 """Logits of one chunk, tokens and the vocabulary multiplied, where the number of tokens is left to the engine."""
 
 
@@ -158,8 +158,8 @@ class Reader:
                 parts[i] = part
         width = self.student.causal.config.get_text_config().hidden_size
         dtype = next((p.dtype for p in parts if p is not None), self.student.causal.dtype)
-        hidden = torch.zeros(sum(map(len, responses)), width, device=self.device, dtype=dtype)
-        for part, rows in zip(parts, torch.split(hidden, [len(r) for r in responses]), strict=True):
-            if part is not None:
-                rows.copy_(part)
-        return hidden
+        states = torch.zeros(sum(map(len, responses)), width, device=self.device, dtype=dtype)
+        for found, place in zip(parts, torch.split(states, [len(r) for r in responses]), strict=True):
+            if found is not None:
+                place.copy_(found)
+        return states

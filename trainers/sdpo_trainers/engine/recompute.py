@@ -11,12 +11,12 @@ import torch
 from torch import nn
 from torch.utils.checkpoint import CheckpointPolicy, checkpoint, create_selective_checkpoint_contexts
 
-Recompute = Literal["nothing", "cheap", "layers"]
+Recompute = Literal["off", "cheap", "layers"]
 """What is computed again: nothing; all but products of matrices and attention, which is a small part of the time
 and about half of the memory; or all inside the layers, which keeps one vector a token and layer and costs one more
 forward."""
 
-_WIDE = 256
+_WIDE = 128
 """Products over fewer numbers than this, like an adapter's second one, cost less than keeping their result."""
 
 _aten = torch.ops.aten
@@ -40,7 +40,7 @@ def recomputing(model: nn.Module, what: Recompute) -> Iterator[None]:
     from transformers.modeling_layers import GradientCheckpointingLayer
 
     given = {} if what == "layers" else {"context_fn": partial(create_selective_checkpoint_contexts, _policy)}
-    layers = [m for m in model.modules() if isinstance(m, GradientCheckpointingLayer)] if what != "nothing" else []
+    layers = [m for m in model.modules() if isinstance(m, GradientCheckpointingLayer)] if what != "off" else []
     try:
         for layer in layers:
             # Only `forward` is replaced, so that hooks like those of FSDP run once.

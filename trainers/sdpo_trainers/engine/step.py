@@ -96,6 +96,7 @@ class Engine:
         self.plain.check()
         self.shards = Shards(model, sharding) if sharding else None
         own = self.shards.student if self.shards else self.plain
+        own.recompute = options.gradient_checkpointing
         self.student = own if self.shards else accelerator.prepare(own)
         kept = own.model
         self.trained = [p for p in kept.parameters() if p.requires_grad]
@@ -127,8 +128,10 @@ class Engine:
         with ExitStack() as stack:
             if self.shards:
                 stack.enter_context(self.shards.whole(exact))
-            for voice in {self.teacher, self.reference, self.start} - {None} if teaching else ():
-                stack.enter_context(voice.whole())
+            voices = (self.teacher, self.reference, self.start) if teaching else ()
+            for voice in dict.fromkeys(voices):
+                if voice:
+                    stack.enter_context(voice.whole())
             yield
 
     def precision(self) -> AbstractContextManager[None]:
@@ -152,7 +155,8 @@ class Engine:
 
         The batch is split into `minibatches`, each an optimizer step of its own, and gone through `epochs` times.
         """
-        metrics = {"loss": 0.0, "grad_norm": 0.0, "lr": self.scheduler.get_last_lr()[0], "signal_tokens": 0.0}
+        rate = float(self.scheduler.get_last_lr()[0])
+        metrics = {"loss": 0.0, "grad_norm": 0.0, "lr": rate, "signal_tokens": 0.0}
         if all(example.silent for example in examples):
             return Update(metrics)
         self.model.eval()  # dropout would make the student differ from the sampler for no reason
@@ -371,7 +375,8 @@ class Engine:
         """
         forest = pack([[0]], self.reader.device)
         place = torch.zeros(1, dtype=torch.long, device=self.reader.device)
-        return self.student(forest, place, lambda _: None, lambda start, stop, logits: 0.0 * logits.sum(), 1)
+        loss: Tensor = self.student(forest, place, lambda _: None, lambda _, __, logits: 0.0 * logits.sum(), 1)
+        return loss
 
     def _gathered(
         self, share: Share, done: dict[str, float], figures: Sequence[dict[str, float]]
@@ -439,7 +444,8 @@ def _with_own(tokens: Tokens, logits: Tensor) -> Tokens:
 def _means(figures: Mapping[str, Tensor], counted: Tensor, sizes: Sequence[int]) -> list[dict[str, float]]:
     """For each example the means of its figures over the tokens that count."""
     device = counted.device
-    rows = torch.arange(len(sizes), device=device).repeat_interleave(torch.tensor(sizes, device=device))
+    repeats = torch.tensor(sizes, device=device, dtype=torch.long)
+    rows = torch.arange(len(sizes), device=device).repeat_interleave(repeats)
     stacked = torch.stack([*(values * counted for values in figures.values()), counted.double()])  # (names + 1, M)
     sums = stacked.new_zeros(len(stacked), len(sizes)).index_add_(1, rows, stacked)
     means = sums[:-1] / sums[-1:].clamp(min=1)

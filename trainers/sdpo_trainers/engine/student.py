@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from sdpo_gym.errors import ConfigError
+from sdpo_trainers.engine.recompute import Recompute, recomputing
 from sdpo_trainers.engine.trees import Forest, pack
 
 ChunkLoss = Callable[[int, int, Tensor], Tensor]
@@ -29,6 +30,8 @@ class Student(nn.Module):
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
+        self.recompute: Recompute = "off"
+        """What of the forward is computed again in the backward."""
 
     def forward(
         self,
@@ -47,10 +50,11 @@ class Student(nn.Module):
             chunk_loss: Its gradient is taken at once, chunk by chunk.
             chunk: How many tokens are projected onto the vocabulary at once.
         """
-        hidden = self.hidden(forest).index_select(0, places)
+        with recomputing(self.model, self.recompute):
+            hidden = self.hidden(forest).index_select(0, places)
         before(hidden.detach())
         head = [p for p in self.head.parameters() if p.requires_grad]
-        loss: Tensor = _ChunkedSum.apply(chunk_loss, self.project, chunk, hidden, *head)  # type: ignore[no-untyped-call]
+        loss: Tensor = _ChunkedSum.apply(chunk_loss, self, chunk, hidden, *head)  # type: ignore[no-untyped-call]
         return loss
 
     @property
@@ -88,8 +92,12 @@ class Student(nn.Module):
             hidden: Of the decoder.
             weights: In place of the head's own, by their names in the head.
         """
-        head, config = self.head, self.causal.config.get_text_config()
-        logits: Tensor = torch.func.functional_call(head, dict(weights), (hidden,)) if weights else head(hidden)
+        head = self.head
+        return self.finish(torch.func.functional_call(head, dict(weights), (hidden,)) if weights else head(hidden))
+
+    def finish(self, logits: Tensor) -> Tensor:
+        """What a model does with the output of its head, (M, V), in float32 or wider."""
+        config = self.causal.config.get_text_config()
         logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
         if scale := getattr(config, "logit_scale", None):  # Cohere
             logits = logits * scale
@@ -141,31 +149,74 @@ class _ChunkedSum(torch.autograd.Function):
     def forward(
         ctx: Any,
         chunk_loss: ChunkLoss,
-        project: Callable[[Tensor], Tensor],
+        student: Student,
         chunk: int,
         hidden: Tensor,
         *head: Tensor,
     ) -> Tensor:
         total = hidden.new_zeros((), dtype=torch.promote_types(hidden.dtype, torch.float32))
-        hidden_gradient = torch.empty_like(hidden)
-        head_gradients = [torch.zeros_like(p) for p in head]
+        ctx.hidden_gradient = torch.empty_like(hidden)
+        ctx.head_gradients = [torch.zeros_like(p) for p in head]
         for start in range(0, len(hidden), chunk):
             stop = min(start + chunk, len(hidden))
-            with torch.enable_grad():
-                part = hidden[start:stop].detach().requires_grad_(True)
-                loss = chunk_loss(start, stop, project(part))
-                found = torch.autograd.grad(loss, [part, *head], allow_unused=True)
-            total += loss.detach()
-            hidden_gradient[start:stop] = 0 if found[0] is None else found[0]
-            for sums, gradient in zip(head_gradients, found[1:], strict=True):
-                if gradient is not None:
-                    sums += gradient
-        ctx.save_for_backward(hidden_gradient, *head_gradients)
+            part = hidden[start:stop].detach()
+            output = student.head(part)
+            if _is_plain(student.head, output, head):
+                loss, gradient = _of_output(student, chunk_loss, start, stop, output)
+                ctx.hidden_gradient[start:stop] = gradient @ student.head.weight
+                if head:  # in place: no chunk has a gradient of the size of the vocabulary of its own
+                    ctx.head_gradients[0].addmm_(gradient.T, part)
+            else:
+                del output
+                loss = _of_head(student, chunk_loss, start, stop, part, head, ctx)
+            total += loss
         return total
 
     @staticmethod
     def backward(ctx: Any, upstream: Tensor) -> tuple[Any, ...]:
-        return None, None, None, *(gradient * upstream.to(gradient.dtype) for gradient in ctx.saved_tensors)
+        gradients = [ctx.hidden_gradient, *ctx.head_gradients]
+        del ctx.hidden_gradient, ctx.head_gradients  # they are scaled in place, so only once
+        return None, None, None, *(gradient.mul_(upstream.to(gradient.dtype)) for gradient in gradients)
+
+
+def _is_plain(head: nn.Module, output: Tensor, trained: Sequence[Tensor]) -> bool:
+    """Whether the head multiplies by a matrix and does nothing else, in the precision of its weights."""
+    return (
+        type(head) is nn.Linear
+        and head.bias is None
+        and output.dtype == head.weight.dtype
+        and all(p is head.weight for p in trained)
+    )
+
+
+def _of_output(
+    student: Student, chunk_loss: ChunkLoss, start: int, stop: int, output: Tensor
+) -> tuple[Tensor, Tensor]:
+    """A chunk's loss, and its gradient with respect to the head's output (C, V)."""
+    output.requires_grad_(True)
+    with torch.enable_grad():
+        loss = chunk_loss(start, stop, student.finish(output))
+        (gradient,) = torch.autograd.grad(loss, [output], materialize_grads=True)
+    return loss.detach(), gradient
+
+
+def _of_head(
+    student: Student,
+    chunk_loss: ChunkLoss,
+    start: int,
+    stop: int,
+    part: Tensor,
+    head: Sequence[Tensor],
+    gradients: Any,
+) -> Tensor:
+    """A chunk's loss, its gradients added to those kept, for any head."""
+    with torch.enable_grad():
+        loss = chunk_loss(start, stop, student.project(part.requires_grad_(True)))
+        found = torch.autograd.grad(loss, [part, *head], materialize_grads=True)
+    gradients.hidden_gradient[start:stop] = found[0]
+    for sums, gradient in zip(gradients.head_gradients, found[1:], strict=True):
+        sums += gradient
+    return loss.detach()
 
 
 def predicting(paths: Sequence[Any], contexts: Sequence[Sequence[int]], device: torch.device | str) -> Tensor:

@@ -1,0 +1,28 @@
+"""What the machine can do at most: matrix products and copies, by the threads and on the device that are used."""
+
+from __future__ import annotations
+
+import time
+
+import torch
+
+
+def ceiling(device: str, dtype: str, threads: int) -> tuple[float, float]:
+    """Operations per second in matrix products, and bytes per second that a copy reads and writes."""
+    torch.set_num_threads(threads)
+    kind = getattr(torch, dtype)
+    size = 8192 if device == "cuda" else 1536
+    a, b = (torch.randn(size, size, device=device).to(kind) for _ in range(2))
+    many = torch.empty(1 << (30 if device == "cuda" else 27), device=device, dtype=torch.uint8)
+    return 2 * size**3 / _shortest(lambda: a @ b, device), 2 * many.numel() / _shortest(many.clone, device)
+
+
+def _shortest(work: object, device: str, repeats: int = 7) -> float:
+    taken = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        work()  # type: ignore[operator]
+        if device == "cuda":
+            torch.cuda.synchronize()
+        taken.append(time.perf_counter() - started)
+    return min(taken)
