@@ -39,7 +39,7 @@ class Recipe:
     epsilon_high: float = 0.28
     dual: float = 0.0
     beta: float = 0.0
-    squares: bool = False
+    estimator: str = "k3"
     correction: str = "none"
     correction_limit: float = 2.0
     std: str = "none"
@@ -142,6 +142,9 @@ def _losses_of_turn(
         loss = -weight * objective
         if recipe.beta:
             rho = (ref[t] - new[t]).exp()
-            loss = loss + recipe.beta * (rho.log() ** 2 / 2 if recipe.squares else rho - rho.log() - 1)
+            estimate = rho.log() ** 2 / 2 if recipe.estimator == "k2" else rho - rho.log() - 1
+            if recipe.estimator == "k3_weighted":
+                estimate = (new[t] - old[t]).exp() * estimate
+            loss = loss + recipe.beta * estimate
         losses.append(loss)
     return losses

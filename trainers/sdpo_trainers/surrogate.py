@@ -27,6 +27,8 @@ from sdpo_trainers.losses import (
 )
 from sdpo_trainers.reprompt_options import refuse_change
 
+KlEstimator = Literal["k3", "k2", "k3_weighted"]
+
 LOG_RATIO, LOG_CORRECTION = "sequence_log_ratio", "sequence_log_correction"
 """Under which names `prepared` hands over the figures of whole responses."""
 
@@ -45,10 +47,11 @@ class SurrogateOptions(Section):
         0.0, ge=0, description="Where the advantage is negative, the ratio counts as at most this; 0: no bound"
     )
     kl: float = Field(0.0, ge=0, description="Coefficient of the KL divergence from the reference")
-    kl_estimator: Literal["k3", "k2"] = Field(
+    kl_estimator: KlEstimator = Field(
         "k3",
         description="k3: r - log r - 1 with r = reference / policy, with the gradient of KL(reference‖policy); "
-        "k2: ½ (log r)², with that of KL(policy‖reference)",
+        "k2: ½ (log r)², with that of KL(policy‖reference); k3_weighted: k3 times the token's importance ratio, "
+        "with that of KL(policy‖reference) also off-policy",
     )
     kl_reference: Literal["start", "base"] = Field(
         "start",
@@ -137,8 +140,9 @@ def surrogate(batch: Batch, advantages: Tensor, options: SurrogateOptions) -> Lo
     * "cispo": -sg[clip(r, 1 - low, 1 + high)] A log π (arXiv 2506.13585).
     * "reinforce": -A log π.
 
-    The correction multiplies this; then `kl` times the estimate of the KL divergence is added. TIS (Yao et al.
-    2025, "Your efficient RL framework secretly brings you off-policy RL training") is "token_truncate".
+    The correction multiplies this; then `kl` times the estimate of the KL divergence is added; "k3_weighted" is
+    DeepSeek-V3.2's (arXiv 2512.02556, section 3.1). TIS (Yao et al. 2025, "Your efficient RL framework secretly
+    brings you off-policy RL training") is "token_truncate".
 
     Args:
         batch: With `prepared` in its `prepared`.
@@ -161,7 +165,9 @@ def surrogate(batch: Batch, advantages: Tensor, options: SurrogateOptions) -> Lo
     if options.kl:
         if tokens.reference_logprobs is None:
             raise ConfigError("algorithm.kl needs a reference: add `options.needs` to the backend's `needs`")
-        kl = kl_estimate(logprobs, tokens.reference_logprobs, options.kl_estimator)
+        kl = kl_estimate(logprobs, tokens.reference_logprobs, "k2" if options.kl_estimator == "k2" else "k3")
+        if options.kl_estimator == "k3_weighted":
+            kl = ratio(logprobs, tokens.old_logprobs) * kl
         loss = loss + options.kl * kl
         metrics["kl"] = kl.detach()
     known = tokens.student_entropy

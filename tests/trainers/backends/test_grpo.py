@@ -146,7 +146,7 @@ VARIANTS = {
         Recipe("reinforce", leave_one_out=True, mean="constant"),
     ),
     "kl": ({"kl": 0.5}, Recipe(beta=0.5)),
-    "kl by squares": ({"kl": 0.5, "kl_estimator": "k2"}, Recipe(beta=0.5, squares=True)),
+    **{f"kl, {x}": ({"kl": 0.5, "kl_estimator": x}, Recipe(beta=0.5, estimator=x)) for x in ("k2", "k3_weighted")},
     **{
         f"{kind} at {limit}": (
             {"correction": kind, "correction_limit": limit, "kl": 0.1, "objective": objective},

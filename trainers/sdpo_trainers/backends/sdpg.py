@@ -31,7 +31,7 @@ from sdpo_trainers.backend import Batch, Context, Example, Loss, Needs
 from sdpo_trainers.backends.shaped import Shaped, ShapedOptions
 from sdpo_trainers.engine.teacher import TeacherKind
 from sdpo_trainers.losses import divergence
-from sdpo_trainers.surrogate import surrogate
+from sdpo_trainers.surrogate import KlEstimator, surrogate
 
 
 class SDPGOptions(ShapedOptions):
@@ -39,11 +39,7 @@ class SDPGOptions(ShapedOptions):
 
     scale: Scale = Field("group", description="Divide advantages by a standard deviation, as the paper does")
     kl: float = Field(1e-3, ge=0, description="Coefficient of the KL divergence from the reference (α)")
-    kl_estimator: Literal["k3", "k2"] = Field(
-        "k2",
-        description="k3: r - log r - 1 with r = reference / policy, with the gradient of KL(reference‖policy); "
-        "k2: ½ (log r)², with that of KL(policy‖reference)",
-    )
+    kl_estimator: KlEstimator = Field("k2", description=ShapedOptions.model_fields["kl_estimator"].description)
     success: Literal["sibling", "oracle"] = Field(
         "oracle", description="Whose answer the teacher is shown: a successful sibling's, or the task's oracle"
     )
