@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from sdpo_gym.errors import RunError
+from sdpo_trainers.engine.shards import divided, gathered
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.engine.teacher import Teacher
 from sdpo_trainers.models import quiet
@@ -70,7 +72,7 @@ def save_checkpoint(
     counters: Mapping[str, float],
     also: Callable[[Path], None] | None = None,
 ) -> Path:
-    """Writes `folder/step_N` whole or not at all.
+    """Writes `folder/step_N` whole or not at all. All processes must call it; the main one writes.
 
     Args:
         folder: The run's checkpoints.
@@ -81,15 +83,20 @@ def save_checkpoint(
         counters: Cumulative numbers to go on from.
         also: Writes what else there is to keep into a folder of the checkpoint's own (`Saved.inside`).
     """
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"step_{step:06d}"
-    with sealed(target) as temporary:
+    moments, groups = optimizer_state(engine)
+    kept = _kept_weights(engine)
+    with ExitStack() as stack:
+        stack.enter_context(engine.whole(exact=True))
+        if not engine.world.main:
+            return target
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = stack.enter_context(sealed(target))
         save_model(model, tokenizer, temporary)
         inside = temporary / _INSIDE
         inside.mkdir()
-        moments, groups = optimizer_state(engine)
         save_file(moments, inside / "optimizer.safetensors")
-        for name, weights in _kept_weights(engine).items():
+        for name, weights in kept.items():
             save_file(weights, inside / f"{name}.safetensors")
         state = {
             "step": step,
@@ -204,11 +211,14 @@ def restore(saved: Saved, engine: Engine) -> None:
 
 
 def optimizer_state(engine: Engine) -> tuple[dict[str, Tensor], list[dict[str, Any]]]:
-    """The optimizer's moments, by the names of the weights they are of, and its groups' settings."""
+    """The optimizer's moments, by the names of the weights they are of, and its groups' settings.
+
+    The same however many processes hold them; all must call it.
+    """
     state = engine.optimizer.state_dict()
     names = trained_names(engine.model)
     moments = {
-        f"{names[index]}/{moment}": value.detach().contiguous()
+        f"{names[index]}/{moment}": gathered(value.detach()).contiguous()
         for index, values in state["state"].items()
         for moment, value in values.items()
     }
@@ -227,7 +237,7 @@ def load_optimizer(engine: Engine, moments: Mapping[str, Tensor], groups: list[d
         name, _, moment = key.rpartition("/")
         if name not in places:
             raise ValueError(f"there are moments of {name!r}, which is not trained")
-        state.setdefault(places[name], {})[moment] = value
+        state.setdefault(places[name], {})[moment] = divided(value, engine.trained[places[name]])
     own = engine.optimizer.state_dict()["param_groups"]
     merged = [
         # JSON has no tuples

@@ -128,13 +128,7 @@ def train(
     if resume:
         if given or presets or config_file or assignments or out or dry_run:
             raise ConfigError("--resume goes on with a run's own settings; leave the other options out")
-        run = Run.open(resume)
-        run.lock()
-        kind = run.manifest.get("kind")
-        if kind != "train":
-            raise ConfigError(f"{resume} is a run of kind {kind!r}, not of 'train'")
-        config = validate(TrainConfig, run.config)
-        run_trainer(config, run)
+        go_on(resume)
         return
     file = load_toml(config_file) if config_file else {}
     named, values = take_presets(merge(file, parse_assignments(assignments), given))
@@ -148,9 +142,27 @@ def train(
     start(config, out, names)
 
 
+def go_on(path: str) -> None:
+    """Goes on with the run in a folder."""
+    from sdpo_trainers.distributed import World, shared_run
+
+    kind = Run.open(path).manifest.get("kind")
+    if kind != "train":
+        raise ConfigError(f"{path} is a run of kind {kind!r}, not of 'train'")
+    config = validate(TrainConfig, Run.open(path).config)
+
+    def locked() -> Run:
+        run = Run.open(path)
+        run.lock()
+        return run
+
+    run_trainer(config, shared_run(World.join(config.device), locked))
+
+
 def start(config: TrainConfig, out: str | None, presets: Sequence[str] = ()) -> None:
     """Makes the run folder and trains."""
     from sdpo_trainers.backend import resolve
+    from sdpo_trainers.distributed import World, shared_run
 
     config, _, _ = resolve(config)
     import sdpo_gym
@@ -163,15 +175,20 @@ def start(config: TrainConfig, out: str | None, presets: Sequence[str] = ()) -> 
             ("test", config.evaluation.seed),
         )
     }
-    run = Run.create(
-        out or new_run_path("train", config.env, config.backend),
-        config.model_dump(mode="json"),
-        kind="train",
-        environment=sdpo_gym.spec(config.env).versioned_id,
-        digests={split: tasks.digest() for split, tasks in splits.items()},
-        seed=config.seed,
-        model=config.model,
-        **({"presets": list(presets)} if presets else {}),
+    world = World.join(config.device)
+    run = shared_run(
+        world,
+        lambda: Run.create(
+            out or new_run_path("train", config.env, config.backend),
+            config.model_dump(mode="json"),
+            kind="train",
+            environment=sdpo_gym.spec(config.env).versioned_id,
+            digests={split: tasks.digest() for split, tasks in splits.items()},
+            seed=config.seed,
+            model=config.model,
+            **({"processes": world.size} if world.size > 1 else {}),
+            **({"presets": list(presets)} if presets else {}),
+        ),
     )
     run_trainer(config, run, new=True)
 
@@ -183,10 +200,17 @@ class Halted(click.ClickException):
 
 
 def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
-    """Trains in a run folder, with live progress. A new folder is removed if the run cannot even be set up."""
+    """Trains in a run folder, with live progress. A new folder is removed if the run cannot even be set up.
+
+    Of several processes only the main one shows progress and says how it ended.
+    """
+    from sdpo_trainers.distributed import Follower
     from sdpo_trainers.loop import Trainer
     from sdpo_trainers.progress import LiveProgress
 
+    if isinstance(run, Follower):
+        Trainer(config, run).train()
+        return
     command = resume_command("train", run.path)
     with resumable(command), LiveProgress(config) as progress:
         try:

@@ -184,7 +184,7 @@ class TrainConfig(Section):
     device: str = Field("auto", description="auto, cpu or cuda")
     dtype: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
-        description="Of weights that are not trained, and of products: auto is bfloat16 on a GPU, else float32. What "
+        description="Of products, and of weights that are not trained (auto: bfloat16 on a GPU, else float32); what "
         "is trained is always kept in float32",
     )
     matmul_precision: Literal["highest", "high", "medium"] = Field(

@@ -6,12 +6,14 @@ evaluating, reading and learning are shared out. Only the main process writes to
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import heapq
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import torch.distributed as dist
@@ -19,8 +21,10 @@ from torch import Tensor
 
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import RunError
+from sdpo_gym.health import Alarm
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.rollout import collect_groups
+from sdpo_gym.runs import Run
 from sdpo_gym.types import Group, Task
 from sdpo_trainers.engine.batches import micro_batches
 from sdpo_trainers.engine.trees import packed_length
@@ -64,11 +68,16 @@ class World:
         return replace(self, group=_new_group()) if self.size > 1 else self
 
     def gather(self, thing: T) -> list[T]:
-        """What each process has, in their order. All must call it."""
+        """What each process has, in their order. All must call it.
+
+        Raises:
+            RunError: If another process has ended.
+        """
         if self.size == 1:
             return [thing]
         things: list[Any] = [None] * self.size
-        dist.all_gather_object(things, thing, group=self.group)
+        with _others():
+            dist.all_gather_object(things, thing, group=self.group)
         return things
 
     def together(self, work: Callable[[], T]) -> list[T]:
@@ -105,7 +114,8 @@ class World:
         """The sum over all processes of a tensor of one shape. All must call it."""
         if self.size > 1:
             values = values.clone()
-            dist.all_reduce(values)
+            with _others():
+                dist.all_reduce(values)
         return values
 
     def slice(self, count: int) -> slice:
@@ -151,6 +161,59 @@ class World:
         )
         made = (group for part in parts for group in part)
         return [Group(task, *group) for task, group in zip(tasks, made, strict=True)]
+
+
+class Follower(Run):
+    """A run folder that another process writes."""
+
+    def lock(self) -> None:
+        """Nothing: it is locked by who writes."""
+
+    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Nothing."""
+
+    def log(self, step: int, phase: str, metrics: Mapping[str, float]) -> None:
+        """Nothing."""
+
+    def warn(self, alarm: Alarm) -> None:
+        """Nothing."""
+
+    def keep_evidence(self, step: int) -> Path:
+        """Where the rollouts are; they are kept by who writes."""
+        return self._rollouts(step, "train")
+
+    def record(self, *args: Any, **options: Any) -> None:
+        """Nothing."""
+
+    def rewind(self, step: int) -> None:
+        """Nothing."""
+
+
+def shared_run(world: World, make: Callable[[], Run]) -> Run:
+    """The run folder that the main process makes or opens, for it to write to and for the others to read.
+
+    Raises:
+        SdpoGymError: In all processes, if the main one cannot.
+    """
+    made: list[Run] = []
+
+    def work() -> Path:
+        made.append(make())
+        return made[0].path
+
+    path = world.first(work)
+    return made[0] if made else Follower(path)
+
+
+@contextlib.contextmanager
+def _others() -> Iterator[None]:
+    """Says in plain words that another process has ended."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise RunError(
+            f"another process of this run has ended, and its own output says why ({str(error).splitlines()[0]})"
+        ) from error
 
 
 @functools.cache

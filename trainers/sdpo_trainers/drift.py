@@ -25,6 +25,7 @@ def kl_to_start(engine: Engine, groups: Sequence[Group]) -> dict[str, float]:
         return {}
     contexts, responses = [a.prompt_ids for a in actions], [a.token_ids for a in actions]
     ids = torch.tensor([token for response in responses for token in response], device=engine.reader.device)
-    now, _ = engine.reader.read(contexts, responses, None).figures(ids)
-    then, _ = engine.reader.read(contexts, responses, engine.start).figures(ids)
+    with engine.reading():
+        now, _ = engine.reader.read(contexts, responses, None).figures(ids)
+        then, _ = engine.reader.read(contexts, responses, engine.start).figures(ids)
     return {"kl_to_start": float(kl_estimate(now, then).mean())}

@@ -20,7 +20,6 @@ import sdpo_gym
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.health import Alarm
 from sdpo_gym.policy import Sampling
-from sdpo_gym.rollout import collect_groups
 from sdpo_gym.runs import Run
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Group
@@ -39,7 +38,9 @@ from sdpo_trainers.callbacks import (
 )
 from sdpo_trainers.checkpoint import last_whole, restore, save_checkpoint, tidy
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.distributed import Follower, World
 from sdpo_trainers.drift import kl_to_start
+from sdpo_trainers.engine.shards import local
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.guards import Guard, all_finite
 from sdpo_trainers.measures import (
@@ -51,7 +52,12 @@ from sdpo_trainers.measures import (
     sampled_tokens,
 )
 from sdpo_trainers.policy import TransformersPolicy
-from sdpo_trainers.preparation import make_accelerator, make_context, trainable_model
+from sdpo_trainers.preparation import (
+    make_accelerator,
+    make_context,
+    make_sharding,
+    trainable_model,
+)
 from sdpo_trainers.rollouts import Rollouts
 from sdpo_trainers.samplers import make_sampler
 from sdpo_trainers.stopping import stop_on_interrupt
@@ -65,18 +71,22 @@ class Trainer:
     Args:
         config: The settings.
         run: The folder; if it holds checkpoints, the run goes on from the last one that is whole.
-        callbacks: Told what happens, before those that the settings name.
+        callbacks: Told what happens, before those that the settings name; by the main process alone.
     """
 
     def __init__(self, config: TrainConfig, run: Run, callbacks: Sequence[Callback] = ()) -> None:
         self.config, backend_class, options = resolve(config)
+        self.world = World.join(config.device)
+        run = run if self.world.main else Follower(run.path)
         self.run, self.checkpoints = run, run.path / "checkpoints"
         torch.set_float32_matmul_precision(config.matmul_precision)
         self.accelerator = make_accelerator(config, run.path)
         own = load_callbacks(config.callbacks)
-        self.callbacks = Callbacks([*callbacks, Trackers(self.accelerator), Guard(config.guards), *own])
+        all_ = [*callbacks, Trackers(self.accelerator), Guard(config.guards), *own]
+        self.callbacks = Callbacks(all_ if self.world.main else ())
         self._damaged: list[str] = []
-        saved = last_whole(self.checkpoints, self._damaged.append)
+        saved = self.world.first(lambda: last_whole(self.checkpoints, self._damaged.append))
+        sharding = make_sharding(config, self.accelerator)
         self.loaded = trainable_model(config, str(saved.path) if saved else None, self.accelerator.device)
         self.policy = TransformersPolicy(self.loaded)
         self.env = self._make_env("train")
@@ -88,6 +98,7 @@ class Trainer:
             self.policy,
             self.backend,
             make_sampler(config, self.policy, run.path / "sampler"),
+            self.world,
         )
         self.engine = Engine(
             self.loaded.model,
@@ -95,6 +106,8 @@ class Trainer:
             config.optimizer,
             config.sampling.temperature,
             self.accelerator,
+            world=self.world,
+            sharding=sharding,
             largest_ratio=config.guards.log_ratio if config.guards.on_explosion == "skip" else None,
             keep_start=config.evaluation.kl_every > 0,
         )
@@ -106,7 +119,7 @@ class Trainer:
             self.step = saved.step
             self.counters.update(saved.counters)
         run.rewind(self.step if saved else -1)
-        tidy(self.checkpoints, config.checkpoint.keep, self._best())
+        self._tidy()
 
     def train(self) -> bool:
         """Runs to the last step. Returns False if it was asked to stop before; everything is saved then.
@@ -131,25 +144,31 @@ class Trainer:
             self.evaluate("validation")
             self.evaluate("test")
         with stop_on_interrupt() as interrupted:
-            while self.step < config.steps and not (interrupted or self.callbacks.stop):
+            stopping = self._anybody(bool(interrupted))
+            while self.step < config.steps and not stopping and not self._anybody(bool(self.callbacks.stop)):
                 self._train_step()
                 last = self.step == config.steps
                 if last or self.step % config.evaluation.every == 0:
                     self.evaluate("validation")
                 if last:
                     self.evaluate("test")
-                stopping = bool(interrupted or self.callbacks.stop)
-                best = config.checkpoint.keep_best and self._best() == self.step
+                stopping = self._anybody(bool(interrupted or self.callbacks.stop))
+                best = self.world.first(lambda: self._best() == self.step)
                 if last or stopping or best or self.step % config.checkpoint.every == 0:
                     self._save()
             # An interrupt counts after the last step too: whoever started this run wants to stop as well.
-            return self.step == config.steps and not interrupted
+            return self.step == config.steps and not self._anybody(bool(interrupted))
+
+    def _anybody(self, asks: bool) -> bool:
+        """Whether some process asks, so that all stop after the same step."""
+        return any(self.world.gather(asks))
 
     def _train_step(self) -> None:
         config, step = self.config, self.step + 1
         set_seed(stable_hash("step", config.seed, step) % 2**32)  # for backends that draw from a global generator
         started = time.perf_counter()
-        groups = self.rollouts.collect(step)
+        with self.engine.whole():
+            groups = self.rollouts.collect(step)
         sampled = time.perf_counter()
         extra = self._teacher_gap(groups, step) | self._kl_to_start(groups, step)
         measured = time.perf_counter()
@@ -157,7 +176,8 @@ class Trainer:
         second = self.rollouts.second
         examples = self.backend.examples(groups, step) + self.backend.second_examples(second, step, first)
         update = self.engine.update(examples)
-        self.rollouts.updated(step)
+        with self.engine.whole():
+            self.rollouts.updated(step)
         metrics = update.metrics
         ended = time.perf_counter()
         self.step = step
@@ -193,19 +213,22 @@ class Trainer:
         count, n = (options.tasks, options.n) if phase == "validation" else (options.test_tasks, options.test_n)
         if count == 0:
             return
-        groups = evaluated_start(self.config, phase) if self.step == 0 else None
+        groups = self.world.first(lambda: evaluated_start(self.config, phase)) if self.step == 0 else None
         if groups is None:
             env = self._make_env(phase)
             tasks = env.tasks[: min(count, len(env.tasks))]
-            total, done = len(tasks) * n, itertools.count(1)
-            groups = collect_groups(
-                env,
-                self.rollouts.evaluated(self.step),
-                tasks,
-                n,
-                Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, options.seed),
-                on_trajectory=lambda _: self.callbacks.evaluating(Evaluating(phase, self.step, next(done), total)),
-            )
+            total, done = len(tasks[self.world.slice(len(tasks))]) * n, itertools.count(1)
+            with self.engine.whole():
+                groups = self.world.collect_groups(
+                    env,
+                    self.rollouts.evaluated(self.step),
+                    tasks,
+                    n,
+                    Sampling(options.temperature, options.top_p, self.config.sampling.max_tokens, options.seed),
+                    on_trajectory=lambda _: self.callbacks.evaluating(
+                        Evaluating(phase, self.step, next(done), total)
+                    ),
+                )
         metrics = describe_evaluation(groups, n)
         metrics |= {"attempts": self.counters["attempts"], "wall_s": self.counters["wall_s"]}
         self.run.record(self.step, groups, phase=phase)
@@ -225,15 +248,17 @@ class Trainer:
         every, options, teacher = self.config.evaluation.teacher_every, self.config.sampling, self.engine.teacher
         if not every or step % every or teacher is None:
             return {}
-        pairs = try_both(
-            self.env,
-            self.policy,
-            groups,
-            self.backend.reprompted(groups, step, options.max_tokens),
-            1,
-            replace(self.rollouts.sampling(step), seed=stable_hash("teacher gap", self.config.seed, step) % 2**31),
-            teaching=teacher.in_place,
-        )
+        seed = stable_hash("teacher gap", self.config.seed, step) % 2**31
+        with self.engine.whole(teaching=True):
+            pairs = try_both(
+                self.env,
+                self.policy,
+                groups,
+                self.backend.reprompted(groups, step, options.max_tokens),
+                1,
+                replace(self.rollouts.sampling(step), seed=seed),
+                teaching=teacher.in_place,
+            )
         return gap_metrics(pairs, sum(len(group.trajectories) for group in groups))
 
     def _kl_to_start(self, groups: Sequence[Group], step: int) -> dict[str, float]:
@@ -256,8 +281,7 @@ class Trainer:
 
     def _save(self) -> None:
         """Saves, unless there is nothing to go on with."""
-        model = self.loaded.model
-        if not all_finite(p for p in model.parameters() if p.requires_grad):
+        if self._anybody(not all_finite(map(local, self.engine.trained))):
             kept = self.run.keep_evidence(self.step)
             self.callbacks.stop = Stop(
                 f"the weights are not finite after step {self.step}, so they were not saved; those before are in "
@@ -268,11 +292,15 @@ class Trainer:
         path = save_checkpoint(
             self.checkpoints,
             self.step,
-            model,
+            self.loaded.model,
             self.loaded.tokenizer,
             self.engine,
             self.counters,
             lambda folder: self.rollouts.save(folder, self.step),
         )
-        tidy(self.checkpoints, self.config.checkpoint.keep, self._best())
+        self._tidy()
         self.callbacks.checkpoint(Checkpoint(self.step, path))
+
+    def _tidy(self) -> None:
+        if self.world.main:
+            tidy(self.checkpoints, self.config.checkpoint.keep, self._best())

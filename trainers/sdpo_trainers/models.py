@@ -21,9 +21,10 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sdpo_gym.cache import cache_dir
 from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
@@ -61,12 +62,20 @@ class LoadedModel:
         tokenizer: Its tokenizer.
         name: As it was asked for.
         source: Where the weights came from.
+        casts_to: What products are made in, if not in what the weights are kept in.
     """
 
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
     name: str
     source: str
+    casts_to: torch.dtype | None = None
+
+    def casting(self) -> AbstractContextManager[Any]:
+        """Makes products as training does."""
+        if self.casts_to is None or self.model.dtype == self.casts_to:
+            return nullcontext()
+        return torch.autocast(self.device.type, self.casts_to)
 
     @property
     def device(self) -> torch.device:

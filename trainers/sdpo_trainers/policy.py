@@ -59,7 +59,7 @@ class TransformersPolicy:
         Raises:
             PolicyError: If the prompt of a first turn with its answer would not fit into the model's context.
         """
-        with self._turn:  # the tokenizer's too: it is changed while it is used
+        with self._turn, self.loaded.casting():  # the tokenizer's turn too: it is changed while it is used
             return self._sample(conversations, n, sampling)
 
     def answer_logprobs(self, conversations: Sequence[Conversation], answers: Sequence[str]) -> list[float | None]:
@@ -74,7 +74,7 @@ class TransformersPolicy:
         Raises:
             PolicyError: If the model's output is not finite.
         """
-        with self._turn:
+        with self._turn, self.loaded.casting():
             tokenizer = self.loaded.tokenizer
             prompts = [render_prompt(tokenizer, conversation) for conversation in conversations]
             written = [render_answer(tokenizer, answer) for answer in answers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_trainers.backend import Context
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.engine.shards import Sharding
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.rendering import render_answer, render_prompt
 
@@ -27,6 +29,10 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
 
     torch.manual_seed(config.seed)
     dtype = None if config.dtype == "auto" else config.dtype
+    if config.lora.rank == 0:
+        dtype = (
+            "float32"  # an update is often smaller than what bfloat16 can tell apart; `compute_dtype` says more
+        )
     loaded = load_model(checkpoint or config.init or config.model, dtype, device)
     model: Any = loaded.model
     if isinstance(model, PeftModel):
@@ -47,7 +53,20 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
         if parameter.requires_grad and config.lora.rank:
             parameter.data = parameter.data.float()  # adapters are small: full precision costs nothing
     model.eval()
-    return LoadedModel(model, loaded.tokenizer, loaded.name, loaded.source)
+    return LoadedModel(
+        model, loaded.tokenizer, loaded.name, loaded.source, casts_to=compute_dtype(config, torch.device(device))
+    )
+
+
+def compute_dtype(config: TrainConfig, device: torch.device) -> torch.dtype | None:
+    """What products are cast to, where that is not what the weights are kept in.
+
+    What is trained is always kept in float32, with its gradients, the optimizer's moments and the teacher's
+    weights: in bfloat16, which has 8 significant bits, most updates would be rounded away. Where all weights are
+    trained, it is the products that are made in bfloat16; with adapters, the weights below them are.
+    """
+    half = config.dtype == "bfloat16" or (config.dtype == "auto" and device.type == "cuda")
+    return torch.bfloat16 if half and config.lora.rank == 0 else None
 
 
 def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel) -> Context:
@@ -62,6 +81,7 @@ def make_context(config: TrainConfig, env: FeedbackEnv[Any], loaded: LoadedModel
         detail=config.detail,
         max_tokens=config.sampling.max_tokens,
         steps=config.steps,
+        decode=lambda ids: tokenizer.decode(ids, skip_special_tokens=False, clean_up_tokenization_spaces=False),
     )
 
 
@@ -69,9 +89,9 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
     """Accelerate's view of device and trackers.
 
     Raises:
-        ConfigError: If the device or a tracker is not there, or several processes were launched.
+        ConfigError: If the device or a tracker is not there, or what was launched cannot be done.
     """
-    from accelerate import Accelerator
+    from accelerate import Accelerator, DistributedDataParallelKwargs, PartialState
     from accelerate.tracking import get_available_trackers
     from accelerate.utils import LoggerType, ProjectConfiguration
 
@@ -82,9 +102,20 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
         if tracker not in [known.value for known in get_available_trackers()]:  # accelerate would pass over it
             raise ConfigError(f"tracker {tracker!r} is not installed; run: pip install {tracker}")
     check_device(config.device)
+    launched = os.environ.get("ACCELERATE_MIXED_PRECISION", "no")
+    device = PartialState(cpu=config.device == "cpu").device
+    casts = compute_dtype(config, device) is not None
+    if launched not in ("no", "bf16") or (launched == "bf16" and not casts):
+        raise ConfigError(
+            f"accelerate was launched with mixed_precision = {launched!r}, but the precision of a run is set by "
+            "its dtype: launch with --mixed_precision no, and --set dtype=bfloat16 or float32"
+        )
     try:
         accelerator = Accelerator(
             cpu=config.device == "cpu",
+            mixed_precision="bf16" if casts else "no",
+            step_scheduler_with_optimizer=False,
+            kwargs_handlers=[DistributedDataParallelKwargs(broadcast_buffers=False)],
             log_with=config.trackers or None,
             project_config=ProjectConfiguration(str(folder), logging_dir=str(folder / "tensorboard")),
         )
@@ -92,9 +123,33 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
             accelerator.init_trackers("")
     except (ValueError, ImportError) as error:
         raise ConfigError(f"cannot use the trackers {config.trackers}: {error}") from error
-    if accelerator.num_processes > 1:
-        raise ConfigError("training in several processes is not supported yet; start one process")
     return accelerator
+
+
+def make_sharding(config: TrainConfig, accelerator: Any) -> Sharding | None:
+    """How weights are divided among the processes, as Accelerate's config says (`use_fsdp`); None if not at all.
+
+    Raises:
+        ConfigError: If it asks for what is not supported.
+    """
+    if os.environ.get("ACCELERATE_USE_FSDP", "false").lower() != "true" or accelerator.num_processes == 1:
+        return None
+    from accelerate.utils import FullyShardedDataParallelPlugin
+
+    loads = os.environ.get("FSDP_CPU_RAM_EFFICIENT_LOADING", "false").lower() == "true"
+    plugin = FullyShardedDataParallelPlugin(cpu_ram_efficient_loading=False)
+    refused = {
+        "fsdp_version: 1 (set it to 2)": plugin.fsdp_version != 2,
+        "fsdp_offload_params: true": bool(plugin.cpu_offload),
+        "fsdp_activation_checkpointing: true": plugin.activation_checkpointing,
+        "fsdp_cpu_ram_efficient_loading: true (each process loads the weights itself)": loads,
+    }
+    for what, asked in refused.items():
+        if asked:
+            raise ConfigError(f"Accelerate's config asks for {what}, which is not supported here")
+    if config.sampling.ahead and config.sampler.kind == "local":
+        raise ConfigError("sampling.ahead needs all weights in each process, and FSDP divides them; set it to 0")
+    return Sharding(compute_dtype(config, accelerator.device), bool(plugin.reshard_after_forward))
 
 
 def check_device(name: str) -> None:

@@ -20,11 +20,11 @@ from typing import Any
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Policy, Sampling
-from sdpo_gym.rollout import collect_groups
 from sdpo_gym.tasks import TaskSource, stable_hash
 from sdpo_gym.types import Group, Task, from_json, to_json
 from sdpo_trainers.backend import Backend, SecondAttempts
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.distributed import World
 from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.samplers.base import LocalSampler, Sampler
 
@@ -63,6 +63,7 @@ class Rollouts:
         policy: Answers, where there is no sampler.
         backend: Says whether it learns from attempts or from oracles, and which groups have a signal.
         sampler: What samples, and is given the weights after each update.
+        world: The processes among which sampling is shared out; all get all groups.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Rollouts:
         policy: Policy,
         backend: Backend,
         sampler: Sampler | None = None,
+        world: World | None = None,
     ) -> None:
         self.config, self.env, self.backend = config, env, backend
         self.sampler = sampler or LocalSampler(policy)
@@ -88,6 +90,9 @@ class Rollouts:
             )
         self._first: int | None = None  # the version that the weights had when this process began
         self._ahead = config.sampling.ahead
+        self._world = world or World()
+        if self._ahead:
+            self._world = self._world.apart()
         self._pool = ThreadPoolExecutor(1, "rollouts") if self._ahead else None
         self._jobs: dict[int, Future[Batch]] = {}
 
@@ -109,7 +114,7 @@ class Rollouts:
 
     def updated(self, step: int) -> None:
         """The step is learned from: what comes next is sampled with the weights that it has left."""
-        if self._first is None or self.backend.attempts == "oracle":
+        if self._first is None:
             return
         if self.sampler.exclusive:
             wait(self._jobs.values())
@@ -140,8 +145,7 @@ class Rollouts:
         if self._first is not None:
             return
         self._first = version
-        if self.backend.attempts == "sampled":
-            self.sampler.publish(version)
+        self.sampler.publish(version)
         for step in range(version + 1, version + 2 + self._ahead):
             self._submit(step)
 
@@ -209,7 +213,9 @@ class Rollouts:
         return self._timed(started, Batch(step, version, kept, left, second, tried))
 
     def _round(self, policy: Policy, step: int, round_: int, tasks: Sequence[Task]) -> list[Group]:
-        return collect_groups(self.env, policy, tasks, self.config.group_size, self.sampling(step, round_))
+        return self._world.collect_groups(
+            self.env, policy, tasks, self.config.group_size, self.sampling(step, round_)
+        )
 
     def _second(self, policy: Policy, step: int, groups: Sequence[Group]) -> tuple[SecondAttempts, ...]:
         """Attempts made anew from what the backend shows for those of the step."""
@@ -218,7 +224,7 @@ class Rollouts:
             return ()
         shown = self.backend.reprompted(groups, step, options.max_tokens)
         seed = stable_hash("second attempts", self.config.seed, step) % 2**31
-        made = collect_groups(
+        made = self._world.collect_groups(
             self.env,
             policy,
             [groups[one.group].task for one in shown],

@@ -84,12 +84,19 @@ def layers(student: Student) -> Sequence[torch.nn.Module]:
     return found
 
 
-def gathered(tensor: Tensor) -> Tensor:
+def gathered(tensor: Any) -> Tensor:
     """The whole of a tensor that may be divided. If it is, all processes must call it."""
-    return tensor.full_tensor() if hasattr(tensor, "full_tensor") else tensor
+    whole: Tensor = tensor.full_tensor() if hasattr(tensor, "full_tensor") else tensor
+    return whole
 
 
-def divided(tensor: Tensor, like: Tensor) -> Tensor:
+def local(tensor: Any) -> Tensor:
+    """This process's part of a tensor that may be divided."""
+    part: Tensor = tensor.to_local() if hasattr(tensor, "to_local") else tensor
+    return part
+
+
+def divided(tensor: Tensor, like: Any) -> Tensor:
     """This process's part of a tensor, if one of the same shape is divided; else the tensor as it is."""
     if not hasattr(like, "full_tensor") or tensor.shape != like.shape:
         return tensor
