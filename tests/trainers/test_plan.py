@@ -87,15 +87,17 @@ def test_evaluations_are_counted() -> None:
 
 def test_memory_of_training_all_weights() -> None:
     made = planned("sdpo", dtype="bfloat16", lora={"rank": 0}, optimizer={"chunk_tokens": 6, "minibatches": 2})
-    assert part(made, "weights").bytes == 1992 * 2
-    assert part(made, "gradients").bytes == 1992 * 2
-    assert part(made, "AdamW's moments").bytes == 2 * 1992 * 2
-    assert part(made, "teacher").bytes == 1992 * 2
+    assert part(made, "weights").bytes == 1992 * 4
+    assert part(made, "bfloat16 copies of the weights").bytes == 1992 * 2
+    assert part(made, "gradients").bytes == 1992 * 4
+    assert part(made, "AdamW's moments").bytes == 2 * 1992 * 4
+    assert part(made, "teacher").bytes == 1992 * 4
+    assert part(made, "gradient of the projection").bytes == 100 * 8 * 4
     tokens = 12 * 15  # all attempts with their prompts fit into a micro-batch
     assert part(made, "activations").bytes == tokens * 2 * ((6 * 8 + 5 * 8 + 4 * 16) * 2 + 8 * 8)
     assert part(made, "attention mask").bytes == tokens**2 * 3
     assert part(made, "logits of a chunk").bytes == 6 * 100 * 4 * 7
-    assert part(made, "teacher's hidden states").bytes == 30 * 8 * 2
+    assert part(made, "teacher's hidden states").bytes == 30 * 8 * 4
     assert part(made, "cache while sampling").bytes == 12 * 15 * 2 * 2 * 4 * 2
 
 
@@ -109,6 +111,15 @@ def test_memory_of_training_adapters() -> None:
     assert not [p for p in made.parts if p.name in ("teacher", "gradient of the projection")]
 
 
+@pytest.mark.parametrize(
+    ("kept", "bytes"),
+    [("cheap", 2 * (3 * 8 + 2 * 8 + 2 * 4 + 2 * 16) * 4), ("layers", 2 * 4 * 8)],
+)
+def test_what_is_computed_again_is_kept_for_one_layer_only(kept: str, bytes: int) -> None:
+    made = planned(optimizer={"micro_batch_tokens": 40, "gradient_checkpointing": kept})
+    assert part(made, "activations").bytes == 40 * (bytes + (6 * 8 + 5 * 8 + 4 * 16) * 4)
+
+
 def test_the_peak_is_what_stays_and_the_larger_of_learning_and_sampling() -> None:
     parts = (
         Part("weights", 100, "always", True),
@@ -118,7 +129,7 @@ def test_the_peak_is_what_stays_and_the_larger_of_learning_and_sampling() -> Non
     )
     made = replace(planned(), parts=parts, processes=4)
     assert made.peak() == 100 + 60
-    assert made.peak(divided=True) == 25 + max(10 + 7, 60 + 100)
+    assert made.peak(divided=True) == 25 + max(10 + 7, 60 + 100)  # weights are whole while sampling
 
 
 def test_processes_share_the_attempts_out() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from sdpo_gym.backends import TeacherDetail
+from sdpo_gym.backends import TeacherDetail, backend_spec, list_backends
 from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable, resume_command
 from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.runs import Run, new_run_path
-from sdpo_gym.settings import describe, load_toml, merge, validate
+from sdpo_gym.settings import load_toml, merge, validate
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.presets import list_presets, take_presets, with_presets
 
@@ -24,18 +24,12 @@ def _default(name: str) -> str:
 
 
 def _settings_help(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
-    """Prints every setting with its default, for the engine and, if --backend is given, for the backend."""
+    """Prints every setting with its default, for the engine and the backend."""
     if not wanted or context.resilient_parsing:
         return
-    rows = [row for row in describe(TrainConfig) if row[0] != "algorithm"]
-    from sdpo_gym.backends import backend_spec
+    from sdpo_trainers.settings_help import settings_help
 
-    name = context.params.get("backend") or _default("backend")
-    rows += list(describe(backend_spec(name).load().Options, "algorithm."))
-    width = max(len(f"{key} = {default}") for key, default, _ in rows if len(default) < 30)
-    click.echo(f"Settings for --set and --config (algorithm.*: those of backend {name}):\n")
-    for key, default, text in rows:
-        click.echo(f"  {f'{key} = {default}':<{width}}  {text}")
+    click.echo(settings_help(context.params.get("backend") or _default("backend")))
     context.exit()
 
 
@@ -49,13 +43,27 @@ def _list_presets(context: click.Context, parameter: click.Parameter, wanted: bo
     context.exit()
 
 
-@click.command(short_help="Train a model on an environment with one backend.")
+class _Train(click.Command):
+    """Its help ends with the backends that are installed, a line each."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for name in list_backends():
+            try:
+                rows.append((name, backend_spec(name).summary))
+            except SdpoGymError as error:
+                rows.append((name, f"broken: {error}"))
+        with formatter.section("Backends"):
+            formatter.write_dl(rows)
+
+
+@click.command(cls=_Train, short_help="Train a model on an environment with one backend.")
 @click.option("--env", metavar="ENV", help=f"Environment to train on.  [default: {_default('env')}]")
 @click.option(
     "--backend",
     metavar="NAME",
     is_eager=True,
-    help=f"sft, grpo, scalar-sdpo, sdpo, …  [default: {_default('backend')}]",
+    help=f"How to learn; see below.  [default: {_default('backend')}]",
 )
 @click.option("--model", metavar="MODEL", help=f"Name, hub id or folder.  [default: {_default('model')}]")
 @click.option("--init", metavar="CHECKPOINT", help="Start from these weights, for example a warm start's.")

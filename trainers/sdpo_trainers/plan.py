@@ -11,13 +11,15 @@ from typing import Literal
 
 from sdpo_trainers.architecture import Architecture
 from sdpo_trainers.backend import Backend
-from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine.reading import CHUNK_LOGITS
 from sdpo_trainers.reprompt_options import RepromptOptions
 
 SAMPLING_ROWS = 32
 """Answers that the local policy samples at once (`TransformersPolicy`)."""
 BYTES = {"float32": 4, "bfloat16": 2}
+
+COPIES = "bfloat16 copies of the weights"
 
 When = Literal["always", "learning", "sampling"]
 
@@ -82,7 +84,9 @@ class Plan:
             when: sum(s for p, s in shares.items() if p.when == when)
             for when in ("always", "learning", "sampling")
         }
-        whole = sum(p.bytes for p in self.parts if p.name == "weights") if divided and self.processes > 1 else 0.0
+        whole = 0.0  # the copies are whole in every process anyway
+        if divided and self.processes > 1 and not any(p.name == COPIES for p in self.parts):
+            whole = sum(p.bytes for p in self.parts if p.name == "weights")
         return sums["always"] + max(sums["learning"], sums["sampling"] + whole)
 
 
@@ -100,18 +104,22 @@ def plan(
     prompt, so the student reads K (P + n R) tokens, and each epoch again. What a reprompt adds, at most B tokens
     (`algorithm.max_tokens`), is each attempt's own, so the teacher reads at most K (P + n (B + R)).
 
-    Memory. W weights of b bytes, of which T are trained, in float32 if they are adapters; then for each process
+    Memory. W weights, of b bytes where products are made, of which T are trained, and those are kept in float32;
+    then for each process
 
-        weights                W b
-        gradients              T b'
-        AdamW's moments        2 T b'
-        teacher, reference     T b' each, for weights of their own
+        weights                4 W if all are trained, and 2 W for copies if dtype is bfloat16; else W b + 4 T
+        gradients              4 T
+        AdamW's moments        8 T
+        teacher, reference     4 T each, for weights of their own
         activations            micro_batch_tokens × layers × (6 D + 5 A + 4 F) b, for the hidden states, the norms'
                                results, queries, keys, values and what attention makes of them, and the four
-                               results of the feed-forward; in bfloat16 the norms also keep 8 D bytes of float32
+                               results of the feed-forward; in bfloat16 the norms also keep 8 D bytes of float32.
+                               With gradient_checkpointing = "cheap" (3 D + 2 A + 2 KV + 2 F) b, with "layers" 4 D
+                               bytes, and all of it for one layer
         attention mask         L² (1 + b), for a micro-batch of L tokens
         logits of a chunk      chunk × V × 4 × 5, twice more where a teacher's distribution is compared with
-        teacher's hidden states    R n K D b / minibatches, all tokens of an update: it reads before the student
+        gradient of the projection   4 V D if it is trained, summed over chunks
+        teacher's hidden states      n K R D b / minibatches, of all tokens of an update; 4 if all is trained
         cache while sampling   rows × (P + R) × 2 × layers × KV b
 
     with D the width, A that of all heads, F of the feed-forward, KV of the keys. What allocators waste and what a
@@ -182,37 +190,30 @@ def _memory(
         dtype: Of the weights.
     """
     b = BYTES[dtype]
-    response = config.sampling.max_tokens
-    trained = (
-        a.weights * b if adapters is None else adapters * 4,
-        "all weights" if adapters is None else "adapters",
-    )
-    held = [
-        Part(
-            "weights",
-            a.weights * b + (adapters or 0) * 4,
-            "always",
-            True,
-            f"{a.weights / 1e6:,.0f} million, {dtype}",
-        )
-    ]
+    full = adapters is None
+    trained = a.weights if adapters is None else adapters
+    own, what = trained * 4, "all weights" if full else "adapters"
+    million = f"{a.weights / 1e6:,.0f} million, {'float32' if full else dtype}"
+    held = [Part("weights", own if full else a.weights * b + own, "always", True, million)]
+    if full and b == 2:
+        held.append(Part(COPIES, a.weights * 2, "always", note="products are made with them"))
     held += [
-        Part("gradients", trained[0], "learning", True, trained[1]),
-        Part("AdamW's moments", 2 * trained[0], "always", True, "two for each trained weight"),
+        Part("gradients", own, "learning", True, what),
+        Part("AdamW's moments", 2 * own, "always", True, "two for each trained weight"),
     ]
     teacher = backend.teacher
     if teacher is not None and teacher.kind not in ("live", "base"):
-        held.append(Part("teacher", trained[0], "always", True, f"{teacher.kind}: a copy of what is trained"))
-    if backend.needs.reference and not (backend.needs.base and adapters is not None):
-        held.append(Part("reference", trained[0], "always", True, "the start of what is trained"))
+        held.append(Part("teacher", own, "always", True, f"{teacher.kind}: a copy of what is trained"))
+    if backend.needs.reference and not backend.needs.base:
+        held.append(Part("reference", own, "always", True, "the start of what is trained"))
+    response, optimizer = config.sampling.max_tokens, config.optimizer
     longest = prompt + response
-    read = max(min(config.optimizer.micro_batch_tokens, attempts * longest), longest)
-    per_token = (6 * a.width + 5 * a.attention + 4 * a.ff) * b + (8 * a.width if b == 2 else 0)
-    chunk = min(config.optimizer.chunk_tokens or max(1, CHUNK_LOGITS // a.vocabulary), attempts * response)
+    read = max(min(optimizer.micro_batch_tokens, attempts * longest), longest)
+    chunk = min(optimizer.chunk_tokens or max(1, CHUNK_LOGITS // a.vocabulary), attempts * response)
     compared = backend.needs.teacher == "distribution"
     learning = [
-        Part("activations", read * a.layers * per_token, "learning", note=f"of a micro-batch of {read:,} tokens"),
-        Part("attention mask", read**2 * (1 + b), "learning", note="the same"),
+        Part("activations", read * _activations(a, b, optimizer), "learning", note=f"of {read:,} tokens at once"),
+        Part("attention mask", read**2 * (1 + b), "learning", note="of the same"),
         Part(
             "logits of a chunk",
             chunk * a.vocabulary * 4 * (7 if compared else 5),
@@ -220,21 +221,25 @@ def _memory(
             note=f"{chunk:,} tokens",
         ),
     ]
-    if adapters is None:
-        head = a.vocabulary * a.width * b
-        learning.append(Part("gradient of the projection", head, "learning", note="summed over chunks"))
+    if full:
+        learning.append(Part("gradient of the projection", a.vocabulary * a.width * 4, "learning"))
     if compared:
-        tokens = -(-attempts * response // config.optimizer.minibatches)
+        tokens = -(-attempts * response // optimizer.minibatches)
+        hidden = tokens * a.width * (4 if full else b)
         learning.append(
-            Part(
-                "teacher's hidden states",
-                tokens * a.width * b,
-                "learning",
-                note=f"of {tokens:,} tokens, an update's",
-            )
+            Part("teacher's hidden states", hidden, "learning", note=f"of an update's {tokens:,} tokens")
         )
     if config.sampler.kind == "local" and backend.attempts == "sampled":
         rows = min(SAMPLING_ROWS, attempts)
         cache = rows * longest * 2 * a.layers * a.kv * b
         learning.append(Part("cache while sampling", cache, "sampling", note=f"{rows} answers at once"))
     return (*held, *learning)
+
+
+def _activations(a: Architecture, b: int, options: OptimizerOptions) -> int:
+    """Bytes that a token's activations take until the backward."""
+    layer = (6 * a.width + 5 * a.attention + 4 * a.ff) * b + (8 * a.width if b == 2 else 0)
+    if options.gradient_checkpointing == "off":
+        return a.layers * layer
+    cheap = (3 * a.width + 2 * a.attention + 2 * a.kv + 2 * a.ff) * b
+    return a.layers * (cheap if options.gradient_checkpointing == "cheap" else 4 * a.width) + layer
