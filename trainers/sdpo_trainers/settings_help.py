@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import json
 import typing
 from collections.abc import Iterator
 
@@ -47,7 +48,10 @@ def _section(section: type[Section], prefix: str, title: str) -> Iterator[str]:
 
 def _shown(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True, validated_data={})
-    return "" if default is None else str(getattr(default, "value", default))
+    if default is None:
+        return "(unset)"
+    shown = str(getattr(default, "value", default))
+    return json.dumps(shown, ensure_ascii=False) if "\n" in shown else shown
 
 
 def _meaning(field: FieldInfo) -> str:
