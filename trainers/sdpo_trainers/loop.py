@@ -185,7 +185,8 @@ class Trainer:
         again = [one.attempts for one in second]
         self._count([*groups, *again], metrics, ended - measured + sampled - started)
         metrics |= {
-            "signal_fraction": len(examples) / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
+            "signal_fraction": sum(not e.silent for e in examples)
+            / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
             "time/sample_s": sampled - started,
             "faults": float(sum(len(g.faults) for g in groups)),
             **extra,
