@@ -74,8 +74,9 @@ class VLLMSampler:
         """
         if self._state.is_main_process:
             self._hand_over(version)
+            first = self._last is None
             self._compare(version)
-            if self._last is None:
+            if first:
                 self._check_sampled(version)
             self._retire(version - self._kept - 1)
         self._state.wait_for_everyone()
@@ -212,7 +213,7 @@ class VLLMSampler:
         """The trainer's log-probabilities of each token but the first."""
         model: Any = self._loaded.model
         tokens = torch.tensor([ids], device=model.device)
-        with evaluating(model):
+        with self._loaded.casting(), evaluating(model):
             logits = model(input_ids=tokens).logits[0, :-1].float() / temperature
         found: list[float] = logits.log_softmax(-1).gather(-1, tokens[0, 1:, None])[:, 0].tolist()
         return found
