@@ -375,6 +375,13 @@ class Backend(abc.ABC):
         """The figures of a step that are logged, from the means of `Loss.metrics` over all its tokens."""
         return metrics
 
+    def state_dict(self) -> dict[str, Any]:
+        """What it remembers of earlier steps, as JSON can say it, for checkpoints; by default nothing."""
+        return {}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:  # noqa: B027 (most remember nothing)
+        """Restores what `state_dict` gave, unless that was nothing."""
+
     @abc.abstractmethod
     def loss(self, batch: Batch) -> Loss:
         """The loss of each token of a chunk; the engine weighs and adds them (`aggregation`, `reweigh`)."""

@@ -49,6 +49,7 @@ class Saved:
         counters: Cumulative numbers to go on from.
         scheduler: The learning rate scheduler's state.
         optimizer: The parameter groups' settings.
+        backend: What the backend remembers.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Saved:
     counters: Mapping[str, float]
     scheduler: Mapping[str, Any]
     optimizer: list[dict[str, Any]]
+    backend: Mapping[str, Any]
 
     @property
     def inside(self) -> Path:
@@ -79,7 +81,7 @@ def save_checkpoint(
         step: The last finished step.
         model: The student.
         tokenizer: Saved beside it.
-        engine: Its optimizer, scheduler, teacher and reference.
+        engine: Its optimizer, scheduler, teacher, reference and backend.
         counters: Cumulative numbers to go on from.
         also: Writes what else there is to keep into a folder of the checkpoint's own (`Saved.inside`).
     """
@@ -103,6 +105,7 @@ def save_checkpoint(
             "counters": dict(counters),
             "scheduler": engine.scheduler.state_dict(),
             "optimizer": groups,
+            "backend": engine.backend.state_dict(),
         }
         (inside / "state.json").write_text(json.dumps(state))
         if also:
@@ -190,7 +193,7 @@ def last_whole(folder: Path, warn: Callable[[str], None]) -> Saved | None:
 
 
 def restore(saved: Saved, engine: Engine) -> None:
-    """Gives optimizer, scheduler, teacher and reference what was saved; the model itself is loaded by name.
+    """Gives optimizer, scheduler, teacher, reference and backend what was saved; the model is loaded by name.
 
     Raises:
         RunError: If the checkpoint does not fit the run.
@@ -202,6 +205,8 @@ def restore(saved: Saved, engine: Engine) -> None:
             if voice is not None and voice.state_dict():
                 voice.load_state_dict(load_file(inside / f"{name}.safetensors"))
         engine.scheduler.load_state_dict(dict(saved.scheduler))
+        if saved.backend:
+            engine.backend.load_state_dict(saved.backend)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = str(error).partition("\n")[0]
         raise RunError(
@@ -268,4 +273,11 @@ def _misfit(checkpoint: Path) -> str | None:
 
 def _read(checkpoint: Path) -> Saved:
     state = json.loads((checkpoint / _INSIDE / "state.json").read_text())
-    return Saved(checkpoint, int(state["step"]), state["counters"], state["scheduler"], state["optimizer"])
+    return Saved(
+        checkpoint,
+        int(state["step"]),
+        state["counters"],
+        state["scheduler"],
+        state["optimizer"],
+        state.get("backend", {}),
+    )

@@ -89,3 +89,10 @@ CORRECTED_SFT = BackendSpec(
     "supervised: fine-tuning on second attempts, made after feedback, that pass",
     reads_feedback=True,
 )
+ANTISD = BackendSpec(
+    "antisd",
+    "sdpo_trainers.backends.antisd:AntiSD",
+    "policy gradient that also goes away from a self-teacher who has seen a solution",
+    "arXiv 2605.11609",
+    reads_feedback=True,
+)
