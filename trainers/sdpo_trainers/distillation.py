@@ -278,20 +278,19 @@ def routed(batch: Batch, distil: Callable[[Batch], Loss], others: Callable[[Batc
     A metric that only one of them has is 0 where the other was asked; a ratio is 1.
     """
     taught = batch.tokens.taught
-    parts = [(mask, loss) for mask, loss in ((taught, distil), (~taught, others)) if mask.any()]
-    if len(parts) == 1:
-        return parts[0][1](batch)
-    found = [loss(_of(batch, mask)) for mask, loss in parts]
-    order = torch.cat([mask.nonzero().squeeze(1) for mask, _ in parts]).argsort()
+    found = [(mask, loss(_of(batch, mask))) for mask, loss in ((taught, distil), (~taught, others)) if mask.any()]
+    order = torch.cat([mask.nonzero().squeeze(1) for mask, _ in found]).argsort()
     metrics = {}
-    for name in {name: None for loss in found for name in loss.metrics}:
+    for name in {"ratio": None} | {name: None for _, loss in found for name in loss.metrics}:
         filler = torch.full_like(batch.tokens.sampler_logprobs, float(name == "ratio"))
-        values = [loss.metrics.get(name, filler[mask]) for loss, (mask, _) in zip(found, parts, strict=True)]
-        metrics[name] = torch.cat([v.to(filler.dtype) for v in values])[order]
-    return Loss(torch.cat([loss.per_token for loss in found])[order], metrics)
+        values = [loss.metrics.get(name, filler[mask]).to(filler.dtype) for mask, loss in found]
+        metrics[name] = torch.cat(values)[order]
+    return Loss(torch.cat([loss.per_token for _, loss in found])[order], metrics)
 
 
 def _of(batch: Batch, where: Tensor) -> Batch:
+    if where.all():
+        return batch
     teacher = batch.teacher_logits
     return Batch(
         batch.tokens.select(where),

@@ -97,7 +97,7 @@ class Trainer:
             self._make_env("train") if config.sampling.ahead else self.env,  # one of its own for another thread
             self.policy,
             self.backend,
-            make_sampler(config, self.policy, run.path / "sampler"),
+            make_sampler(config, self.policy, run.path / "sampler", self.world),
             self.world,
         )
         self.engine = Engine(
@@ -185,7 +185,7 @@ class Trainer:
         again = [one.attempts for one in second]
         self._count([*groups, *again], metrics, ended - measured + sampled - started)
         metrics |= {
-            "signal_fraction": sum(not e.silent for e in examples)
+            "signal_fraction": len({(e.group, e.trajectory, e.turn) for e in examples if not e.silent})
             / max(sum(len(t.turns) for g in groups for t in g.trajectories), 1),
             "time/sample_s": sampled - started,
             "faults": float(sum(len(g.faults) for g in groups)),

@@ -84,6 +84,20 @@ def test_what_both_parts_of_the_hybrid_learn_from_is_read_once() -> None:
     assert read(examples) == read(list({(e.context_ids, e.response_ids): e for e in examples}.values()))
 
 
+@pytest.mark.parametrize("kind", [Hybrid, SRPO])
+@pytest.mark.parametrize("chunk", [1, 1000])
+def test_metrics_of_one_part_say_nothing_of_the_others_tokens(kind: type[Backend], chunk: int) -> None:
+    own = backend(kind, **LIVE)
+    examples = own.examples(SIGNAL, 1)
+    metrics = engine(own, moved=0.05, chunk_tokens=chunk).update(examples).metrics
+    taught = [replace(e, advantage=None) for e in examples if e.teacher_ids]
+    alone = engine(backend(SDPO, **LIVE), moved=0.05).update(taught).metrics
+    for name in ("divergence", "teacher_entropy", "teacher_gap", "teacher_gap_abs", "first_tokens_share"):
+        assert metrics[name] == pytest.approx(alone[name], rel=1e-5)
+    assert 0 < metrics["taught"] < alone["taught"] == 1
+    assert 0 < metrics["log_ratio_abs"] < 5  # no ratio was taken of what was distilled
+
+
 def test_the_hybrid_has_the_settings_of_the_policy_gradient() -> None:
     plain, cispo = (update(backend(Hybrid, **LIVE, objective=o))[1] for o in ("ppo", "cispo"))
     assert apart(plain, cispo) > 1e-6
