@@ -85,8 +85,8 @@ class Rollouts:
         """What to log of the step collected last."""
         if config.sampling.ahead and backend.second_attempts:
             raise ConfigError(
-                "sampling.ahead must be 0 with a backend that learns from second attempts: what those are shown is "
-                "made of what the first ones were told, which takes the tokenizer that training uses"
+                "sampling.ahead must be 0 with a backend that learns from second attempts: what those are shown "
+                "is made of what the first ones were told, which takes the tokenizer that training uses"
             )
         self._first: int | None = None  # the version that the weights had when this process began
         self._ahead = config.sampling.ahead

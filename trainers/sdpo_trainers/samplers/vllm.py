@@ -22,6 +22,7 @@ from sdpo_gym.errors import ConfigError, PolicyError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.types import Message
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.distributed import World
 from sdpo_trainers.generation import evaluating
 from sdpo_trainers.models import LoadedModel, quiet
 from sdpo_trainers.rendering import render_answer, render_prompt
@@ -40,12 +41,10 @@ class VLLMSampler:
         config: Of the run.
         loaded: The model that is trained.
         folder: Where weights are handed over, unless the settings say where.
+        world: The processes that train; the main one hands over.
     """
 
-    def __init__(self, config: TrainConfig, loaded: LoadedModel, folder: Path) -> None:
-        from accelerate import PartialState
-        from accelerate.utils import broadcast_object_list
-
+    def __init__(self, config: TrainConfig, loaded: LoadedModel, folder: Path, world: World | None = None) -> None:
         options = config.sampler
         if options.url is None:
             raise ConfigError("sampler.kind = 'vllm' needs sampler.url")
@@ -54,12 +53,9 @@ class VLLMSampler:
         self._adapters = hasattr(loaded.model, "peft_config")
         self.exclusive = not self._adapters
         self.metrics: dict[str, float] = {}
-        self._state = PartialState()
-        # Another name for each process group: what an earlier one has left on the server is never taken for ours.
-        session = [uuid.uuid4().hex[:8]]
-        if self._state.num_processes > 1:
-            broadcast_object_list(session)
-        self._session = session[0]
+        self._world = world or World()
+        # Another name each time: what an earlier process has left on the server is never taken for ours.
+        self._session = self._world.first(lambda: uuid.uuid4().hex[:8])
         self._folder = Path(options.folder or folder).absolute()
         self._server = VLLMPolicy(loaded, options.url, options.model, options.concurrency, options.timeout)
         tokenizer = loaded.tokenizer
@@ -72,14 +68,7 @@ class VLLMSampler:
         Raises:
             PolicyError: If the server does not take them, or answers as if it had others.
         """
-        if self._state.is_main_process:
-            self._hand_over(version)
-            first = self._last is None
-            self._compare(version)
-            if first:
-                self._check_sampled(version)
-            self._retire(version - self._kept - 1)
-        self._state.wait_for_everyone()
+        self._world.first(lambda: self._publish(version))
 
     def policy(self, version: int) -> VLLMPolicy:
         """The server, asked for this version.
@@ -107,6 +96,14 @@ class VLLMSampler:
         self._server.interrupt()
 
     # --- handing over ----------------------------------------------------------------------------------
+
+    def _publish(self, version: int) -> None:
+        first = self._last is None
+        self._hand_over(version)
+        self._compare(version)
+        if first:
+            self._check_sampled(version)
+        self._retire(version - self._kept - 1)
 
     def _name(self, version: int) -> str:
         return f"sdpo-gym-{self._session}-{version}"
