@@ -30,8 +30,9 @@ from sdpo_trainers.losses import (
 )
 from sdpo_trainers.reprompt import THINKING_END, THINKING_START
 from sdpo_trainers.reprompt_options import refuse_change
+from sdpo_trainers.token_classes import CLASSES, TokenClasses
 
-POSITION, SELECTED, SEQUENCE_GAP = "position", "selected", "sequence_gap"
+POSITION, SELECTED, SEQUENCE_GAP, CLASS = "position", "selected", "sequence_gap", "class"
 """Under which names `prepared` hands over the figures of whole responses."""
 
 FIRST_TOKENS = 5
@@ -117,8 +118,8 @@ def distillation(batch: Batch, options: DistillationOptions) -> Loss:
     Returns:
         The loss, with the metrics `entropy`, and 0 where there is no teacher: `taught`, `divergence` (of sampled
         tokens the estimate log S - log T), `divergence_first` (that of the first tokens of a response, elsewhere
-        0; not of sampled tokens), `teacher_entropy`, `teacher_gap` (u = log T - log S of the sampled token) and
-        `importance_weight`, each (C,).
+        0; not of sampled tokens), `teacher_entropy`, `teacher_gap` (u = log T - log S of the sampled token),
+        `teacher_gap_share/...` (|u| of tokens of one class, elsewhere 0) and `importance_weight`, each (C,).
     """
     tokens = batch.tokens
     logprobs = token_logprobs(batch.student_logits, tokens.ids)
@@ -148,6 +149,9 @@ def distillation(batch: Batch, options: DistillationOptions) -> Loss:
     }
     if options.support in ("full", "topk"):
         taught["divergence_first"] = apart * (_prepared(batch, POSITION) < FIRST_TOKENS)
+    if CLASS in batch.prepared:
+        for index, name in enumerate(CLASSES):
+            taught[f"teacher_gap_share/{name}"] = gap.abs() * (batch.prepared[CLASS] == index)
     known = tokens.student_entropy
     own = entropy(batch.student_logits.detach()) if known is None else known
     return Loss(weights * loss, {"entropy": own} | {name: v * tokens.taught for name, v in taught.items()})
@@ -165,16 +169,21 @@ def _divergence(batch: Batch, options: DistillationOptions) -> Tensor:
     return divergence(*pair, options.alpha, options.term_limit)
 
 
-def prepared(tokens: Tokens, options: DistillationOptions) -> dict[str, Tensor]:
+def prepared(
+    tokens: Tokens, options: DistillationOptions, classes: TokenClasses | None = None
+) -> dict[str, Tensor]:
     """What `distillation` needs to know of whole responses; for `Backend.prepare`.
 
     Args:
         tokens: Of whole responses.
         options: Of the distillation.
+        classes: Of tokens, to log which of them the teacher moves.
     """
     sizes = tokens.over_responses(torch.ones_like(tokens.sampler_logprobs), "sum").long()
     position = _rank(torch.arange(len(tokens.ids), device=tokens.ids.device), tokens.rows)
     found = {POSITION: position}
+    if classes:
+        found[CLASS] = classes.of(tokens.ids)
     if (
         options.support == "sequence"
         and tokens.student_logprobs is not None
@@ -304,13 +313,16 @@ def summarize(metrics: dict[str, float]) -> dict[str, float]:
     """The figures of a step, from means over all its tokens: those of the teacher over what it taught.
 
     Adds `first_tokens_share`, how much of the divergence lies in the first five tokens of responses: much of
-    it where the teacher would rather begin otherwise, and has little to say on the rest.
+    it where the teacher would rather begin otherwise, and has little to say on the rest. The shares of the classes
+    of tokens in |u| become shares: much of it on symbols and white space is a matter of style.
     """
     taught = metrics.get("taught")
     if not taught:
         return metrics
     of_teacher = {k: v / taught for k, v in metrics.items() if k in TAUGHT or k.startswith("teacher_")}
     found = metrics | of_teacher
+    for name in [name for name in found if name.startswith("teacher_gap_share/")]:
+        found[name] = found[name] / found["teacher_gap_abs"] if found["teacher_gap_abs"] else 0.0
     first = found.pop("divergence_first", None)
     if first is not None and found["divergence"]:
         found["first_tokens_share"] = first / found["divergence"]

@@ -17,6 +17,7 @@ from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Example, resolve
 from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.token_classes import CLASSES, token_class
 
 SIGNAL = attempted(("right", "code-1", "no idea"), ("code-2", "no"))
 """In the first group a sibling succeeded, in the second there is only feedback."""
@@ -199,6 +200,43 @@ def test_the_share_of_the_first_tokens_in_the_divergence_is_logged() -> None:
     assert 0 < metrics["first_tokens_share"] < 1
     assert metrics["divergence"] == pytest.approx(metrics["loss"])
     assert metrics["teacher_gap_abs"] >= abs(metrics["teacher_gap"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (" code", "words"),
+        ("é", "words"),
+        ("\ufffd", "words"),
+        ("12", "numbers"),
+        ("-", "symbols"),
+        ("**\n", "symbols"),
+        (" < ", "symbols"),
+        ("\n\n", "space"),
+        ("", "space"),
+        ("<|im_end|>", "markers"),
+        ("</think>", "markers"),
+    ],
+)
+def test_tokens_are_classed_by_their_text(text: str, name: str) -> None:
+    assert token_class(text) == name
+
+
+def test_it_is_logged_on_which_tokens_the_teachers_signal_lies() -> None:
+    kind = backend(SDPO, context(decode=decode), teacher="live", support="full")
+    e = engine(kind, moved=0.05)
+    examples = examples_of(kind)
+    gaps = dict.fromkeys(CLASSES, 0.0)
+    for one in examples:
+        places = range(len(one.response_ids)), list(one.response_ids)
+        student = distributions(e.model, one.context_ids, one.response_ids)[places]
+        teacher = distributions(e.model, one.teacher_ids or (), one.response_ids)[places]
+        for token, gap in zip(one.response_ids, (student - teacher).abs().tolist(), strict=True):
+            gaps[token_class(chr(token))] += gap
+    metrics = e.update(examples).metrics
+    for name in CLASSES:
+        assert metrics[f"teacher_gap_share/{name}"] == pytest.approx(gaps[name] / sum(gaps.values()), rel=1e-5)
+    assert gaps["words"] and gaps["numbers"] and gaps["symbols"]
 
 
 # --- options that cannot act ----------------------------------------------------------------------------

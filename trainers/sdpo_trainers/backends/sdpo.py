@@ -15,7 +15,7 @@ from typing import ClassVar
 from torch import Tensor
 
 from sdpo_gym.types import Group
-from sdpo_trainers.backend import Batch, Example, Loss, Needs, Tokens
+from sdpo_trainers.backend import Batch, Context, Example, Loss, Needs, Tokens
 from sdpo_trainers.distillation import (
     DistillationOptions,
     distillation,
@@ -25,6 +25,7 @@ from sdpo_trainers.distillation import (
     summarize,
 )
 from sdpo_trainers.self_teacher import SelfTaught, SelfTeacherOptions
+from sdpo_trainers.token_classes import TokenClasses
 
 
 class SDPOOptions(SelfTeacherOptions, DistillationOptions):
@@ -36,6 +37,10 @@ class SDPO(SelfTaught):
 
     Options: ClassVar[type[SDPOOptions]] = SDPOOptions
     options: SDPOOptions
+
+    def __init__(self, options: SDPOOptions, context: Context) -> None:
+        super().__init__(options, context)
+        self.classes = TokenClasses(context.decode) if context.decode else None
 
     @property
     def needs(self) -> Needs:
@@ -57,7 +62,7 @@ class SDPO(SelfTaught):
         return selected_weights(weights, tokens, self.options, total)
 
     def prepare(self, tokens: Tokens) -> Mapping[str, Tensor]:
-        return prepared(tokens, self.options)
+        return prepared(tokens, self.options, self.classes)
 
     def summarize(self, metrics: dict[str, float]) -> dict[str, float]:
         return summarize(metrics)
