@@ -73,7 +73,7 @@ def plan(config: CompareConfig, path: Path) -> list[Arm]:
     """The runs that make up a comparison in folder `path`, in the order in which they are done."""
     arms = []
     for seed in range(config.seeds):
-        start = None
+        start = Path(config.start).resolve() if config.start else None
         if config.warmup_steps:
             name = f"warmstart-seed{seed}"
             start = path / name

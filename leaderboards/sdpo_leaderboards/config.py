@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -98,6 +99,11 @@ class CompareConfig(Section):
         description="Supervised steps on oracle answers before the backends start, once per seed; "
         "0 starts them from the model as it is.",
     )
+    start: str | None = Field(
+        default=None,
+        description="Run folder of a warm start made before: all arms start from its last checkpoint. It goes with "
+        "warmup_steps = 0.",
+    )
     threshold: float = Field(
         default=0.8, gt=0, le=1, description="Validation pass rate whose first crossing is reported."
     )
@@ -136,6 +142,13 @@ class CompareConfig(Section):
             ConfigError: If a table sets what the comparison itself decides, or no backend could show details.
         """
         registry.spec(self.env)
+        if self.start and self.warmup_steps:
+            raise ConfigError(
+                f"start = {self.start!r} and warmup_steps = {self.warmup_steps}: the arms start either from that run "
+                "or from warm starts of their own; set warmup_steps = 0"
+            )
+        if self.start and not (Path(self.start) / "checkpoints" / "last").is_dir():
+            raise ConfigError(f"start = {self.start!r} is no run folder with a checkpoint (checkpoints/last)")
         for label in self.backends:
             if self.backend(label) != label and not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", label):
                 raise ConfigError(

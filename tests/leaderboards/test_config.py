@@ -145,3 +145,18 @@ def test_a_table_of_its_own_name_compares_a_backend_with_itself(tmp_path):
 def test_a_name_that_cannot_be_a_folder_is_refused():
     with pytest.raises(ConfigError, match="slow/teacher"):
         validate(CompareConfig, {"backends": {"slow/teacher": {"backend": "sdpo"}}}).check_names()
+
+
+def test_all_arms_can_start_from_a_run_made_before(tmp_path):
+    warm = tmp_path / "warm"
+    (warm / "checkpoints" / "last").mkdir(parents=True)
+    given = {"start": str(warm), "warmup_steps": 0, "seeds": 2, "backends": "grpo"}
+    config = validate(CompareConfig, given)
+    config.check_names()
+    assert [(arm.name, arm.start) for arm in plan(config, tmp_path)] == [
+        ("grpo-seed0", warm.resolve()),
+        ("grpo-seed1", warm.resolve()),
+    ]
+    for wrong in ({"warmup_steps": 3}, {"start": str(tmp_path / "nowhere")}):
+        with pytest.raises(ConfigError, match="start = "):
+            validate(CompareConfig, given | wrong).check_names()
