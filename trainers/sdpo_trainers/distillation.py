@@ -270,7 +270,10 @@ def distilled(
 
 
 def answer_start(response_ids: Sequence[int], decode: Callable[[Sequence[int]], str]) -> int:
-    """How many tokens stand before the answer: all, if the response's thinking never ended."""
+    """How many tokens stand before the answer: all, if the response's thinking never ended.
+
+    A token in which thinking ends and the answer begins is no part of the answer.
+    """
     text = decode(response_ids)
     ends = list(re.finditer(THINKING_END, text))
     if re.search(THINKING_START, text[ends[-1].end() :] if ends else text):

@@ -32,6 +32,7 @@ from sdpo_trainers.backends.grpo import GRPO
 from sdpo_trainers.backends.hybrid import Hybrid
 from sdpo_trainers.backends.opsd import OPSD
 from sdpo_trainers.backends.sc_sdpo import SCSDPO, question_weights
+from sdpo_trainers.backends.scalar_sdpo import ScalarSDPO
 from sdpo_trainers.backends.sdft import SDFT
 from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.backends.srpo import SRPO
@@ -284,3 +285,23 @@ def test_the_same_weights_in_the_same_context_have_nothing_to_teach(kind: type[B
     loss, found = gradients(engine(own), examples)
     assert abs(loss) < 1e-9
     assert all(g.abs().max() < 1e-9 for g in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "feedback"),
+    [(ScalarSDPO, "never"), *((k, f) for k in (SDPO, Hybrid, SRPO, SCSDPO) for f in ("never", "always"))],
+)
+def test_a_group_has_signal_where_something_is_learned_from_it(kind: type[Backend], feedback: str) -> None:
+    """Dynamic sampling replaces the others."""
+    own = backend(kind, feedback=feedback)
+    for texts in (
+        ("right",),
+        ("no",),
+        ("right", "no"),
+        ("right", "right"),
+        ("no", "code-1"),
+        ("right", "right", "no"),
+    ):
+        (group,) = attempted(texts)
+        learned = any(not e.silent for e in own.examples([group], 1))
+        assert own.has_signal(group) == learned, texts

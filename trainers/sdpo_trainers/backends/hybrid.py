@@ -1,9 +1,9 @@
-"""The hybrid of GRPO and SDPO: λ GRPO + (1 - λ) SDPO (arXiv 2601.20802, section 4).
+"""The hybrid of GRPO and SDPO: λ GRPO + (1 - λ) SDPO (arXiv 2601.20802).
 
 Each loss is that of its own backend, the mean over its own tokens of an optimizer step: GRPO's over attempts of
 groups whose returns differ, SDPO's over those that a teacher has something to be shown for. So the gradient is the
-same mixture of theirs, and λ = 0 is SDPO, λ = 1 GRPO. The paper mixes advantages rather than losses; with policy
-gradients of both that is the same, but for SDPO's mean being over its own tokens here.
+same mixture of theirs, and λ = 0 is SDPO, λ = 1 GRPO. The paper mixes the advantages of both at each token, which
+on-policy is the same but for the tokens that each mean is over.
 
 An attempt that both learn from is two examples, which the engine reads as one sequence.
 """

@@ -19,6 +19,7 @@ class ScalarSDPOOptions(SDPOOptions):
     """Settings of scalar-only SDPO: those of SDPO, with the feedback off."""
 
     demonstrations: Literal[True] = Field(True, description="Always: they are the only signal")
+    success: Literal["sibling"] = Field("sibling", description="Whose success is shown: a successful sibling's")
     feedback: Literal["never"] = Field("never", description="Never: this is the variant without feedback")
 
 
