@@ -6,7 +6,7 @@ import itertools
 import statistics
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdpo_trainers.advantages import Baseline, Scale, advantages
@@ -14,6 +14,7 @@ from sdpo_trainers.advantages import Baseline, Scale, advantages
 GROUPS = st.lists(st.lists(st.integers(0, 8).map(lambda x: x / 8), min_size=1, max_size=6), min_size=1, max_size=4)
 SCALES = st.sampled_from(["none", "group", "batch"])
 BASELINES = st.sampled_from(["mean", "leave_one_out"])
+few = settings(max_examples=40)
 
 
 def test_advantages_are_centred_and_scaled_only_when_asked() -> None:
@@ -33,6 +34,7 @@ def test_leaving_one_out_compares_with_the_siblings() -> None:
     assert advantages([[1.0, 0.0, 0.5]], baseline="leave_one_out")[0] == pytest.approx([0.75, -0.75, 0.0])
 
 
+@few
 @given(GROUPS, SCALES, BASELINES)
 def test_a_group_whose_returns_are_equal_has_no_advantage_at_all(
     groups: list[list[float]], scale: Scale, baseline: Baseline
@@ -41,6 +43,7 @@ def test_a_group_whose_returns_are_equal_has_no_advantage_at_all(
         assert any(found) == (len(set(group)) > 1)
 
 
+@few
 @given(GROUPS, SCALES, BASELINES, st.integers(-3, 3))
 def test_a_constant_added_to_all_returns_changes_nothing(
     groups: list[list[float]], scale: Scale, baseline: Baseline, shift: int
@@ -51,6 +54,7 @@ def test_a_constant_added_to_all_returns_changes_nothing(
         assert after == pytest.approx(before, abs=1e-9)
 
 
+@few
 @given(GROUPS, st.integers(-3, 3), st.sampled_from(["none", "group"]))
 def test_a_constant_added_to_one_group_changes_nothing_unless_the_batch_scales(
     groups: list[list[float]], shift: int, scale: Scale
@@ -60,6 +64,7 @@ def test_a_constant_added_to_one_group_changes_nothing_unless_the_batch_scales(
         assert after == pytest.approx(before, abs=1e-9)
 
 
+@few
 @given(GROUPS, SCALES, BASELINES, st.sampled_from([0.5, 2.0, 10.0]))
 def test_returns_in_another_unit_scale_plain_advantages_and_hardly_change_divided_ones(
     groups: list[list[float]], scale: Scale, baseline: Baseline, factor: float
@@ -74,6 +79,7 @@ def test_returns_in_another_unit_scale_plain_advantages_and_hardly_change_divide
             assert after == pytest.approx(before, rel=0.01)  # 1e-4 is added to the deviation
 
 
+@few
 @given(GROUPS, SCALES, BASELINES, st.randoms())
 def test_the_order_of_attempts_does_not_matter(
     groups: list[list[float]], scale: Scale, baseline: Baseline, rng: object
@@ -85,6 +91,7 @@ def test_the_order_of_attempts_does_not_matter(
         assert after == pytest.approx([before[i] for i in order])
 
 
+@few
 @given(GROUPS, SCALES, BASELINES)
 def test_advantages_of_a_group_sum_to_zero(groups: list[list[float]], scale: Scale, baseline: Baseline) -> None:
     found = advantages(groups, scale, baseline)

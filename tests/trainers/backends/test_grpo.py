@@ -196,6 +196,17 @@ def test_a_preset_is_the_method_of_its_paper(name: str, models: dict[str, Any], 
     assert options.model_dump()["overlong_penalty"] == (0.5 if name == "dapo" else 0)
 
 
+@pytest.mark.parametrize("name", ["defaults", "wide gspo", "leave one out", "kl"])
+def test_the_order_of_groups_and_attempts_does_not_matter(
+    name: str, models: dict[str, Any], groups: list[Group]
+) -> None:
+    kind = backend(**VARIANTS[name][0])
+    turned = [replace(group, trajectories=group.trajectories[::-1]) for group in groups[::-1]]
+    before, _ = gradients(engine(kind, models), kind.examples(groups, 1))
+    after, _ = gradients(engine(kind, models), kind.examples(turned, 1))
+    torch.testing.assert_close(after, before, atol=1e-9, rtol=1e-6)
+
+
 @pytest.mark.parametrize("correction", ["none", "token_truncate"])
 def test_several_updates_are_clipped_against_the_sampler_or_against_the_weights_before_the_first(
     correction: str, models: dict[str, Any], groups: list[Group]
