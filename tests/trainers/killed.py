@@ -27,10 +27,10 @@ from sdpo_gym.runs import Run
 from sdpo_trainers.checkpoint import checkpoints, last_whole
 
 OPERATIONS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.symlink", "os.scandir", "os.listdir"}
-SETTINGS = ["env=test/letter", "model=tiny", "backend=sdpo", "device=cpu", "trackers=[]", "steps=12"]
-SETTINGS += ["tasks_per_step=2", "group_size=2", "sampling.max_tokens=2", "lora.rank=2", "optimizer.lr=1e-2"]
+SETTINGS = ["env=test/letter", "model=tiny", "backend=sdpo", "device=cpu", "trackers=[]", "steps=20"]
+SETTINGS += ["tasks_per_step=1", "group_size=2", "sampling.max_tokens=2", "lora.rank=2", "optimizer.lr=1e-2"]
 SETTINGS += ["optimizer.minibatches=2", "checkpoint.every=1", "checkpoint.keep=1"]
-SETTINGS += ["evaluation.every=3", "evaluation.tasks=2", "evaluation.n=1", "evaluation.test_tasks=1"]
+SETTINGS += ["evaluation.every=5", "evaluation.tasks=2", "evaluation.n=1", "evaluation.test_tasks=1"]
 
 
 def forked(work: Callable[[], None], kill_after: float | None = None) -> int:
@@ -85,7 +85,7 @@ def main(folder: Path, kills: int) -> None:
     while done["kills"] < kills:
         begin = resume if (run / "manifest.json").exists() else start
         if done["kills"] % 3:
-            operation = rng.randint(1, 90)
+            operation = rng.randint(1, 160)  # a start takes some 30, a step with its save some 65
 
             def work(begin: Callable[[Path], None] = begin, operation: int = operation) -> None:
                 die_at(operation, run)
@@ -93,7 +93,7 @@ def main(folder: Path, kills: int) -> None:
 
             code = forked(work)
         else:
-            code = forked(lambda begin=begin: begin(run), kill_after=rng.uniform(0, 0.3 * whole))  # type: ignore[misc]
+            code = forked(lambda begin=begin: begin(run), kill_after=rng.uniform(0, 0.15 * whole))  # type: ignore[misc]
         if code == 0:
             break  # it reached its end: too few kills, which the test sees
         if code != -signal.SIGKILL:

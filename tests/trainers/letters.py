@@ -1,4 +1,4 @@
-"""A small environment for whole training runs with the tiny model."""
+"""Small environments for whole training runs with the tiny model."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ class Letter(FeedbackEnv[Task]):
         return Feedback(Verdict.WRONG_ANSWER, 0.0, (Note("letter", "It is another letter."),))
 
 
+class Even(Letter):
+    """Any answer that begins with a character of an even number: half of what an untrained model writes."""
+
+    def judge(self, task: Task, attempt: Attempt) -> Feedback:
+        if ord((attempt or "\0")[0]) % 2 == 0:
+            return Feedback.correct()
+        return Feedback(Verdict.WRONG_ANSWER, 0.0, (Note("letter", "It is another letter."),))
+
+
 def register_letters() -> None:
-    """Makes it known as test/letter."""
+    """Makes them known as test/letter and test/even."""
     sdpo_gym.register("test/letter", Letter)
+    sdpo_gym.register("test/even", Even)

@@ -136,7 +136,7 @@ def test_what_is_no_callback_is_refused(name: str, error: type[Exception], says:
     ("callback", "code", "says"),
     [
         ("Stopping", 0, "two are enough. Go on with"),
-        ("Failing", 3, "Error: stopped after step 1: this looks wrong"),
+        ("Failing", 3, "Error: training stopped after step 1: this looks wrong"),
     ],
 )
 def test_the_command_says_why_a_run_was_stopped(tmp_path: Path, callback: str, code: int, says: str) -> None:

@@ -65,9 +65,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 RESUMED: dict[str, dict[str, Any]] = {
     "grpo in minibatches, all weights": {
+        "env": "test/even",
         "backend": "grpo",
         "lora": {"rank": 0},
-        "group_size": 6,
+        "group_size": 4,
         "optimizer": {"minibatches": 2, "epochs": 2},
         "algorithm": {"kl": 0.1},
     },
