@@ -217,7 +217,9 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
     from sdpo_trainers.progress import LiveProgress
 
     if isinstance(run, Follower):
-        Trainer(config, run).train()
+        trainer = Trainer(config, run)
+        trainer.train()
+        trainer.world.leave()
         return
     command = resume_command("train", run.path)
     with resumable(command), LiveProgress(config) as progress:
@@ -228,6 +230,7 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
                 shutil.rmtree(run.path)
             raise
         finished = trainer.train()
+    trainer.world.leave()
     stop = trainer.callbacks.stop
     if stop and stop.failed:
         raise Halted(

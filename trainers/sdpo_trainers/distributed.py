@@ -58,6 +58,11 @@ class World:
         """
         return _join(device == "cpu")
 
+    def leave(self) -> None:
+        """Parts from the others, when all is done."""
+        if self.size > 1:
+            dist.destroy_process_group()
+
     @property
     def main(self) -> bool:
         """Whether this is the process that writes, and talks to people."""

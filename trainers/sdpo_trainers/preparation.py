@@ -15,6 +15,7 @@ from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.shards import Sharding
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.rendering import render_answer, render_prompt
+from sdpo_trainers.trackers import start_trackers
 
 
 def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.device) -> LoadedModel:
@@ -120,7 +121,7 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
             project_config=ProjectConfiguration(str(folder), logging_dir=str(folder / "tensorboard")),
         )
         if config.trackers:
-            accelerator.init_trackers("")
+            start_trackers(accelerator, config, folder)
     except (ValueError, ImportError) as error:
         raise ConfigError(f"cannot use the trackers {config.trackers}: {error}") from error
     return accelerator
@@ -132,24 +133,26 @@ def make_sharding(config: TrainConfig, accelerator: Any) -> Sharding | None:
     Raises:
         ConfigError: If it asks for what is not supported.
     """
-    if os.environ.get("ACCELERATE_USE_FSDP", "false").lower() != "true" or accelerator.num_processes == 1:
-        return None
-    from accelerate.utils import FullyShardedDataParallelPlugin
 
-    loads = os.environ.get("FSDP_CPU_RAM_EFFICIENT_LOADING", "false").lower() == "true"
-    plugin = FullyShardedDataParallelPlugin(cpu_ram_efficient_loading=False)
+    def asked(name: str) -> bool:
+        return os.environ.get(name, "false").lower() == "true"
+
+    if not asked("ACCELERATE_USE_FSDP") or accelerator.num_processes == 1:
+        return None
     refused = {
-        "fsdp_version: 1 (set it to 2)": plugin.fsdp_version != 2,
-        "fsdp_offload_params: true": bool(plugin.cpu_offload),
-        "fsdp_activation_checkpointing: true": plugin.activation_checkpointing,
-        "fsdp_cpu_ram_efficient_loading: true (each process loads the weights itself)": loads,
+        "fsdp_version: 1 (set it to 2)": os.environ.get("FSDP_VERSION", "1") != "2",
+        "fsdp_offload_params: true": asked("FSDP_OFFLOAD_PARAMS"),
+        "fsdp_activation_checkpointing: true": asked("FSDP_ACTIVATION_CHECKPOINTING"),
+        "fsdp_cpu_ram_efficient_loading: true (each process loads the weights itself)": asked(
+            "FSDP_CPU_RAM_EFFICIENT_LOADING"
+        ),
     }
-    for what, asked in refused.items():
-        if asked:
+    for what, wanted in refused.items():
+        if wanted:
             raise ConfigError(f"Accelerate's config asks for {what}, which is not supported here")
     if config.sampling.ahead and config.sampler.kind == "local":
         raise ConfigError("sampling.ahead needs all weights in each process, and FSDP divides them; set it to 0")
-    return Sharding(compute_dtype(config, accelerator.device), bool(plugin.reshard_after_forward))
+    return Sharding(compute_dtype(config, accelerator.device), asked("FSDP_RESHARD_AFTER_FORWARD"))
 
 
 def check_device(name: str) -> None:

@@ -63,4 +63,5 @@ class Trackers(Callback):
         self.accelerator.log({f"alarm/{alarm.name}": 1.0}, step=alarm.step)
 
     def on_end(self, end: End) -> None:
-        self.accelerator.end_training()
+        for tracker in self.accelerator.trackers:  # `end_training` would part the processes, too
+            tracker.finish()
