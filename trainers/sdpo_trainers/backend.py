@@ -372,7 +372,7 @@ class Backend(abc.ABC):
         return {}
 
     def summarize(self, metrics: dict[str, float]) -> dict[str, float]:
-        """The figures of a step that are logged, from the means of `Loss.metrics` over all its tokens."""
+        """The figures of a step, or of an example, that are kept, from means of `Loss.metrics` over its tokens."""
         return metrics
 
     def state_dict(self) -> dict[str, Any]:

@@ -313,17 +313,17 @@ def _of(batch: Batch, where: Tensor) -> Batch:
 
 
 def summarize(metrics: dict[str, float]) -> dict[str, float]:
-    """The figures of a step, from means over all its tokens: those of the teacher over what it taught.
+    """The figures that are kept, from means over tokens: those of the teacher over the tokens that it taught.
 
     Adds `first_tokens_share`, how much of the divergence lies in the first five tokens of responses: much of
     it where the teacher would rather begin otherwise, and has little to say on the rest. The shares of the classes
     of tokens in |u| become shares: much of it on symbols and white space is a matter of style.
     """
-    taught = metrics.get("taught")
+    taught = metrics.get("taught", 0.0)
+    of_teacher = {k: v for k, v in metrics.items() if k in TAUGHT or k.startswith("teacher_")}
     if not taught:
-        return metrics
-    of_teacher = {k: v / taught for k, v in metrics.items() if k in TAUGHT or k.startswith("teacher_")}
-    found = metrics | of_teacher
+        return {k: v for k, v in metrics.items() if k not in of_teacher}
+    found = metrics | {k: v / taught for k, v in of_teacher.items()}
     for name in [name for name in found if name.startswith("teacher_gap_share/")]:
         found[name] = found[name] / found["teacher_gap_abs"] if found["teacher_gap_abs"] else 0.0
     first = found.pop("divergence_first", None)

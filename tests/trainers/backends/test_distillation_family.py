@@ -90,12 +90,14 @@ def test_what_both_parts_of_the_hybrid_learn_from_is_read_once() -> None:
 def test_metrics_of_one_part_say_nothing_of_the_others_tokens(kind: type[Backend], chunk: int) -> None:
     own = backend(kind, **LIVE)
     examples = own.examples(SIGNAL, 1)
-    metrics = engine(own, moved=0.05, chunk_tokens=chunk).update(examples).metrics
+    update = engine(own, moved=0.05, chunk_tokens=chunk).update(examples)
+    metrics = update.metrics
     taught = [replace(e, advantage=None) for e in examples if e.teacher_ids]
     alone = engine(backend(SDPO, **LIVE), moved=0.05).update(taught).metrics
     for name in ("divergence", "teacher_entropy", "teacher_gap", "teacher_gap_abs", "first_tokens_share"):
         assert metrics[name] == pytest.approx(alone[name], rel=1e-5)
     assert 0 < metrics["taught"] < alone["taught"] == 1
+    assert all(("divergence" in figures) == (e.teacher_ids is not None) for e, figures in update.credit)
     assert 0 < metrics["log_ratio_abs"] < 5  # no ratio was taken of what was distilled
 
 

@@ -186,7 +186,7 @@ class Engine:
         metrics["tokens_read"] = float(sum(self.world.gather(self.reader.tokens)))
         metrics["updates"] = float(updates - skipped)
         metrics |= times | self.backend.summarize({name: value / tokens for name, value in sums.items()})
-        return Update(metrics, tuple(credit))
+        return Update(metrics, tuple((example, self.backend.summarize(figures)) for example, figures in credit))
 
     def _share(self, examples: Sequence[Example]) -> Share:
         """What of an optimizer step's examples this process reads: the same plan in every process."""
