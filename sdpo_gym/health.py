@@ -44,6 +44,9 @@ class Limits(Section):
     first_tokens: float = Field(
         0.8, gt=0, le=1, description="Largest share of the divergence in the first five tokens of long attempts"
     )
+    style: float = Field(
+        0.9, gt=0, le=1, description="Largest share of the teacher's signal on symbols, white space and markers"
+    )
     signal: float = Field(0.1, ge=0, lt=1, description="Smallest share of attempts that give something to learn")
     truncated: float = Field(0.25, gt=0, le=1, description="Largest share of attempts cut off by the length limit")
     shortened: float = Field(
@@ -112,7 +115,9 @@ def trends(rows: Sequence[Row], window: int) -> dict[str, float]:
 ENTROPY, LENGTH, PASS_RATE = "entropy", "response_tokens", "pass_rate"
 TEACHER_GAP = "teacher_gap_abs"
 LOG_RATIO, CLIPPED = "log_ratio_abs", "clip_fraction"
-FIRST_TOKENS = "divergence_share_first5"
+FIRST_TOKENS = "first_tokens_share"
+STYLE = ("symbols", "space", "markers")
+"""Classes of tokens that say little (`teacher_gap_share/…`)."""
 CITATIONS = "cites_unseen"
 SKIPPED = "skipped_nonfinite"
 LONG = 20
@@ -296,6 +301,16 @@ def _first_tokens_only(seen: _Seen) -> str | None:
     )
 
 
+def _style_tokens(seen: _Seen) -> str | None:
+    shares = [share for name in STYLE if (share := seen.mean(f"teacher_gap_share/{name}")) is not None]
+    if sum(shares) <= seen.limits.style:
+        return None
+    return (
+        f"{sum(shares):.0%} of the teacher's signal lies on symbols, white space and markers: it teaches the student "
+        "how to write rather than what. Use demonstrations in the student's own style, or distil on chosen tokens"
+    )
+
+
 def _little_signal(seen: _Seen) -> str | None:
     share = seen.mean("signal_fraction")
     if share is None or share >= seen.limits.signal:
@@ -356,6 +371,7 @@ _RULES: dict[Kind, tuple[Callable[[_Seen], str | None], ...]] = {
         _weak_teacher,
         _teacher_runs_away,
         _first_tokens_only,
+        _style_tokens,
         _little_signal,
         _truncated,
         _shortened,
