@@ -306,7 +306,7 @@ def _style_tokens(seen: _Seen) -> str | None:
     if sum(shares) <= seen.limits.style:
         return None
     return (
-        f"{sum(shares):.0%} of the teacher's signal lies on symbols, white space and markers: it teaches the student "
+        f"{sum(shares):.0%} of the teacher's signal lies on symbols, white space and markers: it teaches "
         "how to write rather than what. Use demonstrations in the student's own style, or distil on chosen tokens"
     )
 

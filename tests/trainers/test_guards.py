@@ -241,5 +241,5 @@ def test_each_step_logs_its_diagnostics(tmp_path: Path) -> None:
         "response_tokens",
         "cites_unseen",
     }
-    wanted |= {"reprompt/demonstration", "reprompt/feedback", "reprompt/shortened", "verdict/format_error"}
+    wanted |= {"reprompt/demonstration", "reprompt/feedback", "reprompt/shortened", "verdict/truncated"}
     assert wanted <= row.keys()
