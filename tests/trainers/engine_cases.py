@@ -52,7 +52,7 @@ class Old(GRPO):
 
 
 def examples(groups: int, size: int, seed: int = 0) -> list[Example]:
-    """Examples of every kind: some without a teacher, with contrasts, not all counted, silent, of several turns."""
+    """Examples of every kind: some without a teacher, not all counted, silent, of several turns."""
     rng = random.Random(seed)
 
     def ids(least: int, most: int) -> tuple[int, ...]:
@@ -151,13 +151,18 @@ def run(name: str, world: World, sharding: Sharding | None = None) -> dict[str, 
             voice.load_state_dict(saved.state_dict())
     second.scheduler.load_state_dict(first.scheduler.state_dict())
     updates.append(second.update(case.examples))
+    with second.whole(exact=True):
+        kept = {n: p.detach().clone() for n, p in second.model.named_parameters()}
     with second.whole():
         weights = {n: p.detach().clone() for n, p in second.model.named_parameters()}
-    teacher = {f"teacher/{n}": w.clone() for n, w in (second.teacher.state_dict() if second.teacher else {}).items()}
+    teacher = {
+        f"teacher/{n}": w.clone() for n, w in (second.teacher.state_dict() if second.teacher else {}).items()
+    }
     return {
         "metrics": [{k: v for k, v in u.metrics.items() if not k.startswith("time/")} for u in updates],
         "credit": [sorted(u.credit, key=lambda pair: (pair[0].group, pair[0].trajectory)) for u in updates],
         "weights": weights | teacher,
+        "kept": kept,
     }
 
 

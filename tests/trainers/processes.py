@@ -13,8 +13,12 @@ from typing import Any
 
 import torch
 
+from sdpo_trainers import distributed
 
-def in_processes(work: Callable[..., Any], folder: Path, *args: Any, size: int = 2, timeout: float = 600) -> list[Any]:
+
+def in_processes(
+    work: Callable[..., Any], folder: Path, *args: Any, size: int = 2, timeout: float = 600
+) -> list[Any]:
     """What each process made of `work(*args)`, or its exception, in their order.
 
     They are forked, so nothing is imported again. A process that is killed, or does not end, has made None.
@@ -24,7 +28,8 @@ def in_processes(work: Callable[..., Any], folder: Path, *args: Any, size: int =
         port = free.getsockname()[1]
     fork = multiprocessing.get_context("fork")
     started = [
-        fork.Process(target=_process, args=(work, folder / f"{rank}.pt", args, rank, size, port)) for rank in range(size)
+        fork.Process(target=_process, args=(work, folder / f"{rank}.pt", args, rank, size, port))
+        for rank in range(size)
     ]
     for process in started:
         process.start()
@@ -36,16 +41,20 @@ def in_processes(work: Callable[..., Any], folder: Path, *args: Any, size: int =
     return [torch.load(file, weights_only=False) if file.exists() else None for file in files]
 
 
-def _process(
-    work: Callable[..., Any], out: Path, args: tuple[Any, ...], rank: int, size: int, port: int
-) -> None:
+def _process(work: Callable[..., Any], out: Path, args: tuple[Any, ...], rank: int, size: int, port: int) -> None:
     from accelerate.state import AcceleratorState, PartialState
 
     torch.set_num_threads(1)
-    os.environ |= {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": str(size), "LOCAL_WORLD_SIZE": str(size)}
+    os.environ |= {
+        "RANK": str(rank),
+        "LOCAL_RANK": str(rank),
+        "WORLD_SIZE": str(size),
+        "LOCAL_WORLD_SIZE": str(size),
+    }
     os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
     AcceleratorState._reset_state(True)
     PartialState._reset_state()
+    distributed._join.cache_clear()
     try:
         made = work(*args)
     except BaseException as error:

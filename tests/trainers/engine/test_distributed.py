@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import engine_cases
@@ -25,13 +24,14 @@ def fail(world: World) -> int:
 
 
 def everything() -> dict[str, Any]:
-    """What one of two processes makes of everything that is tested here: to start them costs more than all of it."""
+    """What one of two processes makes of all that is tested here: to start them costs more than the rest."""
     world = World.join("cpu")
     made: dict[str, Any] = {
         f"{name}/{way}": engine_cases.run(name, world, sharding)
         for name in engine_cases.CASES
         for way, sharding in WAYS.items()
     }
+    made["bfloat16"] = engine_cases.run("sdpo", world, Sharding(torch.bfloat16))
     made["apart"] = world.apart().gather(world.index)
     try:
         world.together(lambda: fail(world))
@@ -79,6 +79,19 @@ def test_the_cases_move_the_weights(one: tuple[str, dict[str, Any]]) -> None:
         if p.requires_grad
     ]
     assert all(moved) if name != "nan" else not any(moved)
+
+
+def test_divided_weights_are_used_in_half_precision_and_kept_in_full(
+    one: tuple[str, dict[str, Any]], two: list[dict[str, Any]]
+) -> None:
+    name, expected = one
+    if name != "sdpo":
+        pytest.skip("one case is enough")
+    got = two[0]["bfloat16"]
+    assert got["metrics"][0]["loss"] == pytest.approx(expected["metrics"][0]["loss"], rel=0.2)
+    assert got["metrics"][0]["loss"] != pytest.approx(expected["metrics"][0]["loss"], rel=1e-6)
+    weights = got["kept"]["model.embed_tokens.weight"]
+    assert (weights != weights.bfloat16()).float().mean() > 0.9
 
 
 def test_a_failure_of_one_process_is_known_to_all(two: list[dict[str, Any]]) -> None:
