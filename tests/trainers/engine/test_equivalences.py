@@ -200,6 +200,14 @@ def test_recorded_logprobs_of_adapters_are_those_that_the_engine_computes(tiny: 
     torch.testing.assert_close(computed.float(), recorded, atol=2e-5, rtol=0)
 
 
+def test_merged_adapters_sample_what_adapters_apart_sample(tiny: LoadedModel) -> None:
+    loaded = replace(tiny, model=adapted().float())
+    apart, _ = recorded_and_recomputed(loaded, [tuple(range(5, 30))], 4, temperature=1.0)
+    loaded.model.merge_adapter()
+    merged, _ = recorded_and_recomputed(loaded, [tuple(range(5, 30))], 4, temperature=1.0)
+    torch.testing.assert_close(merged, apart, atol=2e-5, rtol=0)
+
+
 @pytest.mark.model
 def test_recorded_logprobs_of_smollm2_are_those_that_the_engine_computes(smollm2: LoadedModel) -> None:
     prompts = [tuple(smollm2.tokenizer.encode(text)) for text in ("The capital of France is", "Once upon a time")]
