@@ -41,7 +41,7 @@ def report(
     table = Table(*rows[0], title=name)
     for row in rows:
         table.add_row(*(f"{v:,.3g}" if isinstance(v, float) else str(v) for v in row.values()))
-    Console().print(table)
+    Console(width=180 if len(rows[0]) > 8 else None).print(table)
     machine = {k: v for k, v in (measured_on or describe_machine()).items() if k != "command"}
     folder = Path(__file__).parent / "results"
     folder.mkdir(exist_ok=True)

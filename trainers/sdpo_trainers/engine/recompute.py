@@ -39,7 +39,8 @@ def recomputing(model: nn.Module, what: Recompute) -> Iterator[None]:
     """
     from transformers.modeling_layers import GradientCheckpointingLayer
 
-    given = {} if what == "layers" else {"context_fn": partial(create_selective_checkpoint_contexts, _policy)}
+    keeping = partial(create_selective_checkpoint_contexts, _policy)
+    given: dict[str, Any] = {} if what == "layers" else {"context_fn": keeping}
     layers = [m for m in model.modules() if isinstance(m, GradientCheckpointingLayer)] if what != "off" else []
     try:
         for layer in layers:

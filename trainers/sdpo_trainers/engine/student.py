@@ -8,7 +8,7 @@ Only positions that predict a response token reach the vocabulary projection, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -163,7 +163,7 @@ class _ChunkedSum(torch.autograd.Function):
             output = student.head(part)
             if _is_plain(student.head, output, head):
                 loss, gradient = _of_output(student, chunk_loss, start, stop, output)
-                ctx.hidden_gradient[start:stop] = gradient @ student.head.weight
+                ctx.hidden_gradient[start:stop] = gradient @ cast(Tensor, student.head.weight)
                 if head:  # in place: no chunk has a gradient of the size of the vocabulary of its own
                     ctx.head_gradients[0].addmm_(gradient.T, part)
             else:
