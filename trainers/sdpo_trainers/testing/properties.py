@@ -6,9 +6,11 @@ which says what was seen and what to do, and raises `Skip` where it does not app
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -27,7 +29,7 @@ SAME = 1e-6
 angles are float32."""
 
 
-WHOLE = {"micro_batch_tokens": 100_000, "chunk_tokens": 100_000}
+WHOLE: dict[str, Any] = {"micro_batch_tokens": 100_000, "chunk_tokens": 100_000}
 
 
 class Skip(Exception):
@@ -245,20 +247,19 @@ def _loss(t: Trial) -> Findings:
 
 @_property("split", "the gradient does not depend on how a step is split into micro-batches and chunks")
 def _split(t: Trial) -> Findings:
-    for turns in (1, 2):
-        examples = t.examples(turns)
-        whole = t.gradients(examples, **WHOLE)
-        for name, other in (("micro-batches", {"micro_batch_tokens": 1}), ("chunks", {"chunk_tokens": 3})):
-            apart = _apart(whole, t.gradients(examples, **(WHOLE | other)))
-            yield (
-                None
-                if apart < SAME
-                else (
-                    f"with other {name} the gradient differs by {apart:.2g} of its largest entry: a figure in "
-                    "`loss` depends on the other tokens of its chunk. What depends on a whole response belongs "
-                    "into `prepare`, what depends on the whole step into `examples` or `reweigh`"
-                )
+    examples = t.examples(2)
+    whole = t.gradients(examples, **WHOLE)
+    for name, other in (("micro-batches", {"micro_batch_tokens": 1}), ("chunks", {"chunk_tokens": 3})):
+        apart = _apart(whole, t.gradients(examples, **(WHOLE | other)))
+        yield (
+            None
+            if apart < SAME
+            else (
+                f"with other {name} the gradient differs by {apart:.2g} of its largest entry: a figure in `loss` "
+                "depends on the other tokens of its chunk. What depends on a whole response belongs into "
+                "`prepare`, what depends on the whole step into `examples` or `reweigh`"
             )
+        )
 
 
 @_property("repeatable", "the same step gives the same gradient again")
@@ -271,18 +272,40 @@ def _repeatable(t: Trial) -> Findings:
     )
 
 
-@_property("moves", "an update moves the weights, and several updates of a batch do too")
+@_property(
+    "resumed", "what it remembers from step to step is in its state, so that a resumed run goes on the same way"
+)
+def _resumed(t: Trial) -> Findings:
+    lived, resumed = t.backend(), t.backend()
+    t.gradients(lived.examples(t.groups(), 1), backend=lived)
+    if state := lived.state_dict():
+        resumed.load_state_dict(json.loads(json.dumps(state)))
+    advice = "return what it remembers from `state_dict`, as JSON values, and restore it in `load_state_dict`"
+    one, other = lived.examples(t.groups(), 2), resumed.examples(t.groups(), 2)
+    yield None if one == other else f"the second step has other examples in a resumed run; {advice}"
+    apart = _apart(t.gradients(one, backend=lived), t.gradients(other, backend=resumed))
+    yield None if apart == 0 else f"the second step's gradient differs by {apart:.2g} in a resumed run; {advice}"
+
+
+@_property("moves", "an update has a gradient, and several updates of a batch move the weights")
 def _moves(t: Trial) -> Findings:
-    for options in ({}, {"minibatches": 2, "epochs": 2}):
-        update, moved = t.update(t.examples(), lr=1e-3, weight_decay=0.0, **options)
-        skipped = update.metrics.get("skipped_nonfinite", 0.0)
-        told = f"an update with {options or 'the usual options'}"
-        if skipped:
-            yield f"{told} was left out, because its gradient was not finite"
-        elif not moved:
-            yield f"{told} did not change the weights; the loss has no gradient"
-        else:
-            yield None if math.isfinite(moved) else f"{told} made the weights {moved}"
+    finite = bool(t.gradient.isfinite().all())
+    yield (
+        None
+        if finite and t.gradient.any()
+        else (
+            "the gradient of an update is 0; does the loss depend on the student's logits?"
+            if finite
+            else "the gradient of an update is not finite"
+        )
+    )
+    update, moved = t.update(t.examples(), lr=1e-3, weight_decay=0.0, minibatches=2, epochs=2)
+    skipped = update.metrics.get("skipped_nonfinite", 0.0)
+    yield (
+        None
+        if moved and not skipped
+        else (f"in 2 minibatches and 2 epochs {skipped:.0f} updates were not finite; weights moved by {moved:g}")
+    )
 
 
 # --- its teacher and its reference ---------------------------------------------------------------------
@@ -301,13 +324,18 @@ def _teacher(t: Trial) -> Findings:
     if not shown:
         yield "no example has a teacher's context, though there is a teacher, which costs memory"
         return
-    apart = _apart(t.gradient, t.gradients(_without_context(t.examples())))
+    apart = _apart(t.gradient, t.uninformed_gradient)
+    if apart <= SAME and backend.state_dict():
+        raise Skip(
+            "it remembers earlier steps, and in a first step the teacher has no say; check it without warm-up"
+        )
     yield (
         None
         if apart > SAME
         else (
             "with the student's own context in place of the teacher's the gradient is the same: the teacher is "
-            "read for nothing; use its figures in `loss`, `prepare` or `reweigh`, or ask for none in `needs`"
+            "read for nothing; use its figures in `loss`, `prepare` or `reweigh`, or ask for none in `needs`; if a "
+            "schedule keeps it out of the first step, check with settings in which it acts at once"
         )
     )
 
@@ -320,7 +348,7 @@ def _same_context(t: Trial) -> Findings:
     if backend.teacher is None or any(e.advantage is not None for e in t.examples()):
         raise Skip("it does not only distil")
     whole = t.gradient.abs().max()
-    none = t.gradients(_without_context(t.examples())).abs().max() / whole
+    none = t.uninformed_gradient.abs().max() / whole
     yield (
         None
         if none < SAME
@@ -352,16 +380,6 @@ def _reference(t: Trial) -> Findings:
             "`tokens.reference_logprobs`, or do not ask for it in `needs`"
         )
     )
-
-
-def _without_context(examples: Sequence[Example]) -> list[Example]:
-    """The teacher reads what the student reads."""
-    return [
-        replace(e, teacher_ids=e.context_ids, contrast_ids=tuple(e.context_ids for _ in e.contrast_ids))
-        if e.teacher_ids is not None
-        else e
-        for e in examples
-    ]
 
 
 def _heard(t: Trial) -> list[Example]:

@@ -13,12 +13,12 @@ import torch
 from torch import Tensor
 
 from sdpo_gym.backends import BackendSpec, backend_spec
-from sdpo_gym.env import Attempt, FeedbackEnv, Response
+from sdpo_gym.env import FeedbackEnv, Response
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Conversation, ScriptedPolicy
 from sdpo_gym.settings import Section, merge, validate
 from sdpo_gym.tasks import ListTasks, stable_hash
-from sdpo_gym.types import Feedback, Group, Note, Sample, Task, Verdict, as_messages
+from sdpo_gym.types import Attempt, Feedback, Group, Note, Sample, Task, Verdict, as_messages
 from sdpo_trainers.backend import Backend, Batch, Example, Loss, SecondAttempts, resolve
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine.step import Engine, Update
@@ -187,6 +187,18 @@ class Trial:
     def gradient(self) -> Tensor:
         """The gradient of the step."""
         return self.gradients(self.examples())
+
+    @functools.cached_property
+    def uninformed_gradient(self) -> Tensor:
+        """The same, if the teacher reads nothing but what the student reads."""
+        return self.gradients(
+            [
+                replace(e, teacher_ids=e.context_ids, contrast_ids=tuple(e.context_ids for _ in e.contrast_ids))
+                if e.teacher_ids is not None
+                else e
+                for e in self.examples()
+            ]
+        )
 
     def update(self, examples: Sequence[Example], **options: Any) -> tuple[Update, float]:
         """A whole update, and how far it moved the weights."""
