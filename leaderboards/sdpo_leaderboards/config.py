@@ -101,8 +101,8 @@ class CompareConfig(Section):
     )
     start: str | None = Field(
         default=None,
-        description="Run folder of a warm start made before: all arms start from its last checkpoint. It goes with "
-        "warmup_steps = 0.",
+        description="Run folder of a warm start made before: all arms start from its last checkpoint. It goes "
+        "with warmup_steps = 0.",
     )
     threshold: float = Field(
         default=0.8, gt=0, le=1, description="Validation pass rate whose first crossing is reported."
@@ -144,8 +144,8 @@ class CompareConfig(Section):
         registry.spec(self.env)
         if self.start and self.warmup_steps:
             raise ConfigError(
-                f"start = {self.start!r} and warmup_steps = {self.warmup_steps}: the arms start either from that run "
-                "or from warm starts of their own; set warmup_steps = 0"
+                f"start = {self.start!r} and warmup_steps = {self.warmup_steps}: the arms start either from that "
+                "run or from warm starts of their own; set warmup_steps = 0"
             )
         if self.start and not (Path(self.start) / "checkpoints" / "last").is_dir():
             raise ConfigError(f"start = {self.start!r} is no run folder with a checkpoint (checkpoints/last)")
