@@ -75,6 +75,8 @@ class LoadedModel:
         """Makes products as training does."""
         if self.casts_to is None or self.model.dtype == self.casts_to:
             return nullcontext()
+        import torch
+
         return torch.autocast(self.device.type, self.casts_to)
 
     @property
