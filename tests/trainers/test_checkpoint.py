@@ -12,7 +12,7 @@ import torch
 from letters import register_letters
 from safetensors.torch import load_file
 
-from sdpo_gym.errors import RunError
+from sdpo_gym.errors import ConfigError, RunError
 from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
 from sdpo_trainers.checkpoint import checkpoints, last_whole, tidy
@@ -154,6 +154,13 @@ def test_a_checkpoint_of_other_settings_is_refused(tmp_path: Path, finished: Pat
     run = shutil.copytree(finished, tmp_path / "run", symlinks=True)
     with pytest.raises(RunError, match="does not fit the run's settings"):
         trainer(run, backend="sdpo", evaluation={"kl_every": 1})  # no start was kept
+
+
+def test_a_damaged_checkpoint_is_no_start_for_another_run(tmp_path: Path, finished: Path) -> None:
+    start = shutil.copytree(finished / "checkpoints" / "step_000004", tmp_path / "start")
+    (start / "adapter_model.safetensors").write_bytes(b"damaged")
+    with pytest.raises(ConfigError, match="to start from is damaged"):
+        trainer(tmp_path / "run", init=str(start))
 
 
 def test_nothing_in_a_checkpoint_is_pickled(finished: Path) -> None:

@@ -15,6 +15,7 @@ from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.shards import Sharding
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.rendering import render_answer, render_prompt
+from sdpo_trainers.sealed import MANIFEST, damage
 from sdpo_trainers.trackers import start_trackers
 
 
@@ -28,6 +29,13 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
     """
     from peft import LoraConfig, PeftModel, get_peft_model
 
+    if (
+        not checkpoint
+        and config.init
+        and (Path(config.init) / MANIFEST).is_file()
+        and (wrong := damage(Path(config.init)))
+    ):
+        raise ConfigError(f"the checkpoint {config.init} to start from is damaged: {wrong}; use another one")
     torch.manual_seed(config.seed)
     dtype = None if config.dtype == "auto" else config.dtype
     if config.lora.rank == 0:
