@@ -94,7 +94,7 @@ def test_a_run_tells_each_turns_credit(tmp_path: Path, backend: str) -> None:
             turn = recorded.group.trajectories[note["trajectory"]].turns[note["turn"]]
             turns.add(note["turn"])
             assert note["tokens"] == len(turn.action.token_ids)
-            assert set(note["metrics"]) == {"loss", "entropy"} | figures
+            assert set(note["metrics"]) >= {"loss", "entropy"} | figures
             assert all(math.isfinite(value) for value in note["metrics"].values())
             assert ("advantage" in note) is (backend == "grpo")
             assert backend in ("grpo", "sft") or "reprompt" in note
