@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sdpo_gym.settings import merge, validate
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.models import LoadedModel, load_model
 from sdpo_trainers.preparation import trainable_model
+from sdpo_trainers.samplers.base import Interrupted
 from sdpo_trainers.samplers.server import VLLMPolicy
 from sdpo_trainers.samplers.vllm import VLLMSampler
 from sdpo_trainers.tiny import tiny_model
@@ -128,6 +130,17 @@ def test_an_answer_of_another_model_is_refused(url: str, server: Server) -> None
     server.answers_as_base = True
     with pytest.raises(PolicyError, match="answered as 'served'"):
         VLLMSampler(config, student(config), Path("unused")).publish(0)
+
+
+def test_requests_under_way_are_broken_off(url: str, server: Server, tiny: LoadedModel) -> None:
+    policy = VLLMPolicy(tiny, url)
+    server.hangs = True
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(policy.sample, [PROMPT], 1, Sampling(max_tokens=2))
+        assert server.silent.wait(5)
+        policy.interrupt()
+        with pytest.raises(Interrupted):
+            asked.result(timeout=5)
 
 
 # --- weights -------------------------------------------------------------------------------------------

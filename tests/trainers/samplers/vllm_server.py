@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,15 +38,17 @@ class Server:
         raw_logprobs: Give log-probabilities at temperature 1, as vLLM does by default.
         ignores_weights: Take adapters and weights, and go on with those of the start.
         bare: Know only what a server without runtime loading knows.
-        forgets: Lose all adapters, as by a restart.
+        answers_as_base: Name the served model in every answer.
+        hangs: Answer requests for samples after ten seconds only; `silent` is set meanwhile.
     """
 
     def __init__(self, loaded: LoadedModel) -> None:
         self.loaded, self.version = loaded, "default"
         self.adapters: dict[str, str] = {}
         self.asked: list[tuple[str, Any]] = []
-        self.raw_logprobs = self.ignores_weights = self.bare = self.answers_as_base = False
+        self.raw_logprobs = self.ignores_weights = self.bare = self.answers_as_base = self.hangs = False
         self._models: dict[str, Any] = {NAME: loaded.model}
+        self.silent = threading.Event()
         self._turn = threading.Lock()
 
     def forget(self) -> None:
@@ -95,6 +98,9 @@ class Server:
 
     def _completions(self, body: Any) -> tuple[int, Any]:
         name = body["model"]
+        if self.hangs:
+            self.silent.set()
+            time.sleep(10)
         if name != NAME and name not in self.adapters:
             return 404, _error(f"The model `{name}` does not exist.", 404)
         with self._turn:

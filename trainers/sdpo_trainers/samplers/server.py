@@ -11,6 +11,7 @@ import copy
 import math
 import threading
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -198,7 +199,7 @@ class VLLMPolicy(EndpointPolicy):
     def _run(self, work: Any) -> Any:
         try:
             return super()._run(work)
-        except asyncio.CancelledError as error:
+        except CancelledError as error:
             raise Interrupted from error
 
 
