@@ -23,7 +23,6 @@ from sdpo_trainers.losses import token_logprobs
 from sdpo_trainers.testing import Trial, check_backend
 from sdpo_trainers.testing.properties import PROPERTIES
 
-
 SETTINGS = {"antisd": {"algorithm": {"warmup_steps": 0}}}
 """With which a backend acts from the first step."""
 

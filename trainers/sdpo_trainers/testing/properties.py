@@ -334,8 +334,8 @@ def _teacher(t: Trial) -> Findings:
         if apart > SAME
         else (
             "with the student's own context in place of the teacher's the gradient is the same: the teacher is "
-            "read for nothing; use its figures in `loss`, `prepare` or `reweigh`, or ask for none in `needs`; if a "
-            "schedule keeps it out of the first step, check with settings in which it acts at once"
+            "read for nothing; use its figures in `loss`, `prepare` or `reweigh`, or ask for none in `needs`; if "
+            "a schedule keeps it out of the first step, check with settings in which it acts at once"
         )
     )
 
