@@ -100,7 +100,7 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
     Raises:
         ConfigError: If the device or a tracker is not there, or what was launched cannot be done.
     """
-    from accelerate import Accelerator, DistributedDataParallelKwargs, PartialState
+    from accelerate import Accelerator, PartialState
     from accelerate.tracking import get_available_trackers
     from accelerate.utils import LoggerType, ProjectConfiguration
 
@@ -124,7 +124,6 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
             cpu=config.device == "cpu",
             mixed_precision="bf16" if casts else "no",
             step_scheduler_with_optimizer=False,
-            kwargs_handlers=[DistributedDataParallelKwargs(broadcast_buffers=False)],
             log_with=config.trackers or None,
             project_config=ProjectConfiguration(str(folder), logging_dir=str(folder / "tensorboard")),
         )
