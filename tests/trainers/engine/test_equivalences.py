@@ -10,11 +10,17 @@ from typing import Any
 
 import pytest
 import torch
+from accelerate import Accelerator
 from peft import LoraConfig, get_peft_model
 from torch import Tensor
 
+from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.policy import Sampling
+from sdpo_trainers.backend import Context
+from sdpo_trainers.backends.sft import SFT
+from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.engine.reading import Reader
+from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.engine.student import Student
 from sdpo_trainers.generation import generate
 from sdpo_trainers.losses import token_logprobs
@@ -213,3 +219,11 @@ def test_recorded_logprobs_of_smollm2_are_those_that_the_engine_computes(smollm2
     prompts = [tuple(smollm2.tokenizer.encode(text)) for text in ("The capital of France is", "Once upon a time")]
     recorded, computed = recorded_and_recomputed(smollm2, prompts, 2, temperature=1.0)
     torch.testing.assert_close(computed.float(), recorded, atol=2e-3, rtol=0)
+
+
+@pytest.mark.parametrize("recompute", ["off", "cheap", "layers"])
+def test_the_setting_reaches_the_student(recompute: Any) -> None:
+    context = Context(None, list, list, 100, 0, TeacherDetail.FULL)  # type: ignore[arg-type]
+    options = OptimizerOptions(gradient_checkpointing=recompute)
+    engine = Engine(full(tied=True), SFT(SFT.Options(), context), options, 1.0, Accelerator(cpu=True))
+    assert engine.plain.recompute == recompute
