@@ -12,15 +12,15 @@ from accelerate import Accelerator
 
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.settings import validate
-from sdpo_trainers.aggregation import Aggregation
 from sdpo_trainers.backend import Backend, Context, Example, Needs, Tokens
 from sdpo_trainers.backends.grpo import GRPO
 from sdpo_trainers.backends.sdpo import SDPO
-from sdpo_trainers.checkpoint import load_optimizer, optimizer_state
+from sdpo_trainers.checkpoints.checkpoint import load_optimizer, optimizer_state
 from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.distributed import World
 from sdpo_trainers.engine.shards import Sharding
 from sdpo_trainers.engine.step import Engine
+from sdpo_trainers.objectives.aggregation import Aggregation
 from sdpo_trainers.tiny import tiny_model
 
 CONTEXT = Context(

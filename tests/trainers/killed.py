@@ -24,7 +24,7 @@ import sdpo_trainers.cli
 import sdpo_trainers.loop  # noqa: F401 (so that no child has to)
 from sdpo_gym.cli import cli
 from sdpo_gym.runs import Run
-from sdpo_trainers.checkpoint import checkpoints, last_whole
+from sdpo_trainers.checkpoints.checkpoint import checkpoints, last_whole
 
 OPERATIONS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.symlink", "os.scandir", "os.listdir"}
 SETTINGS = ["env=test/letter", "model=tiny", "backend=sdpo", "device=cpu", "trackers=[]", "steps=12"]

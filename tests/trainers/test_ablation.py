@@ -38,8 +38,8 @@ from sdpo_gym.types import as_messages
 from sdpo_trainers.backend import Context, resolve
 from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.exhibits import shuffle_feedback
 from sdpo_trainers.loop import Trainer
+from sdpo_trainers.teaching.exhibits import shuffle_feedback
 
 NONE, VERDICT, FULL, SHUFFLED, ORACLE = TeacherDetail
 SENTENCE = Verdict.WRONG_ANSWER.sentence

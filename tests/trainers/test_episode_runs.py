@@ -20,7 +20,7 @@ from sdpo_trainers.backend import Example
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.step import Update
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.measures import learning
+from sdpo_trainers.monitoring.measures import learning
 from sdpo_trainers.rendering import render_prompt
 
 SMALL: dict[str, Any] = {

@@ -37,13 +37,13 @@ from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.backends.sft import SFT
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine.step import Engine
-from sdpo_trainers.exhibits import choose_exhibits
-from sdpo_trainers.measures import describe_evaluation
 from sdpo_trainers.models import LoadedModel
-from sdpo_trainers.oracles import oracle_group, play
+from sdpo_trainers.monitoring.measures import describe_evaluation
 from sdpo_trainers.rendering import render_prompt
-from sdpo_trainers.reprompt import CLOSING, CLOSING_LATER, Part, build_reprompt, compose
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.exhibits import choose_exhibits
+from sdpo_trainers.teaching.oracles import oracle_group, play
+from sdpo_trainers.teaching.reprompt import CLOSING, CLOSING_LATER, Part, build_reprompt, compose
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 from sdpo_trainers.tiny import tiny_model
 
 ENV = Lookup()

@@ -18,7 +18,7 @@ from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.progress import LiveProgress
+from sdpo_trainers.monitoring.progress import LiveProgress
 
 COLOURS = ("red", "green", "blue", "yellow")
 NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gus", "Hana", "Ivo", "Jill", "Kai", "Lena", "Max", "Nora")

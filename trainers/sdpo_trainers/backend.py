@@ -21,9 +21,9 @@ from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Conversation
 from sdpo_gym.settings import Section, validate
 from sdpo_gym.types import Group, Trajectory, Turn
-from sdpo_trainers.aggregation import Aggregation
 from sdpo_trainers.config import SamplingOptions, TrainConfig
 from sdpo_trainers.engine.teacher import TeacherOptions
+from sdpo_trainers.objectives.aggregation import Aggregation
 from sdpo_trainers.samplers.checks import check_sampling
 
 

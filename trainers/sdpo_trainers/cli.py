@@ -143,7 +143,7 @@ def train(
     names = [*presets] or named  # on the command line rather than in the file
     config = validate(TrainConfig, with_presets(names, values))
     if dry_run:
-        from sdpo_trainers.dry_run import check_run, show
+        from sdpo_trainers.planning.dry_run import check_run, show
 
         show(check_run(config, processes or 1), rate)
         return
@@ -214,7 +214,7 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
     """
     from sdpo_trainers.distributed import Follower
     from sdpo_trainers.loop import Trainer
-    from sdpo_trainers.progress import LiveProgress
+    from sdpo_trainers.monitoring.progress import LiveProgress
 
     if isinstance(run, Follower):
         trainer = Trainer(config, run)

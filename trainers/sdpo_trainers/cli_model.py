@@ -82,7 +82,7 @@ def export(source: str, out: str, best: bool, merge: bool, dtype: str | None) ->
       sdpo-gym model export runs/calls models/calls-best --best --dtype bfloat16
       sdpo-gym model export runs/calls/checkpoints/step_000040 models/adapters --adapter
     """
-    from sdpo_trainers.export import export as write
+    from sdpo_trainers.checkpoints.export import export as write
 
     made = write(source, out, best=best, merge=merge, dtype=dtype)
     what = f"adapters for {made.adapter_of}" if made.adapter_of else f"model, {made.dtype}"

@@ -184,8 +184,8 @@ class TrainConfig(Section):
     device: str = Field("auto", description="auto, cpu or cuda")
     dtype: Literal["auto", "float32", "bfloat16"] = Field(
         "auto",
-        description="Of products, and of weights that are not trained (auto: bfloat16 on a GPU, else float32); what "
-        "is trained is always kept in float32",
+        description="Of products, and of weights that are not trained (auto: bfloat16 on a GPU, else float32); "
+        "what is trained is always kept in float32",
     )
     matmul_precision: Literal["highest", "high", "medium"] = Field(
         "highest", description="Of float32 products; medium multiplies in bfloat16, faster where the CPU has it"

@@ -36,14 +36,14 @@ from sdpo_trainers.callbacks import (
     Stop,
     load_callbacks,
 )
-from sdpo_trainers.checkpoint import last_whole, restore, save_checkpoint, tidy
+from sdpo_trainers.checkpoints.checkpoint import last_whole, restore, save_checkpoint, tidy
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.distributed import Follower, World
-from sdpo_trainers.drift import kl_to_start
 from sdpo_trainers.engine.shards import local
 from sdpo_trainers.engine.step import Engine
-from sdpo_trainers.guards import Guard, all_finite
-from sdpo_trainers.measures import (
+from sdpo_trainers.monitoring.drift import kl_to_start
+from sdpo_trainers.monitoring.guards import Guard, all_finite
+from sdpo_trainers.monitoring.measures import (
     best_step,
     describe_evaluation,
     describe_groups,
@@ -51,6 +51,8 @@ from sdpo_trainers.measures import (
     learning,
     sampled_tokens,
 )
+from sdpo_trainers.monitoring.stopping import stop_on_interrupt
+from sdpo_trainers.monitoring.trackers import Trackers
 from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.preparation import (
     make_accelerator,
@@ -60,9 +62,7 @@ from sdpo_trainers.preparation import (
 )
 from sdpo_trainers.rollouts import Rollouts
 from sdpo_trainers.samplers import make_sampler
-from sdpo_trainers.stopping import stop_on_interrupt
 from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
-from sdpo_trainers.trackers import Trackers
 
 
 class Trainer:

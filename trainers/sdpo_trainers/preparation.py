@@ -11,12 +11,12 @@ import torch
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_trainers.backend import Context
+from sdpo_trainers.checkpoints.sealed import MANIFEST, damage
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.shards import Sharding
 from sdpo_trainers.models import LoadedModel, load_model, quiet
+from sdpo_trainers.monitoring.trackers import start_trackers
 from sdpo_trainers.rendering import render_answer, render_prompt
-from sdpo_trainers.sealed import MANIFEST, damage
-from sdpo_trainers.trackers import start_trackers
 
 
 def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.device) -> LoadedModel:

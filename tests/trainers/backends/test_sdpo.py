@@ -17,7 +17,7 @@ from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Example, resolve
 from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.token_classes import CLASSES, token_class
+from sdpo_trainers.objectives.token_classes import CLASSES, token_class
 
 SIGNAL = attempted(("right", "code-1", "no idea"), ("code-2", "no"))
 """In the first group a sibling succeeded, in the second there is only feedback."""

@@ -12,8 +12,8 @@ from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Context
 from sdpo_trainers.backends.sft import SFT
-from sdpo_trainers.oracles import oracle_group
 from sdpo_trainers.rendering import render_prompt
+from sdpo_trainers.teaching.oracles import oracle_group
 from sdpo_trainers.tiny import tiny_model
 
 SIZE = 12

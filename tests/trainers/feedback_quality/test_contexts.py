@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sdpo_gym import Detail, Feedback, Group, Message, Native, Note, Sample, Task, Trajectory, Turn, Verdict
 from sdpo_gym.backends import TeacherDetail
-from sdpo_trainers.exhibits import choose_exhibits
 from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.contexts import (
     ANSWERED,
@@ -19,8 +18,9 @@ from sdpo_trainers.feedback_quality.contexts import (
     Room,
     build_cases,
 )
-from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, ENDING, EPISODE, FEEDBACK, build_reprompt
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.exhibits import choose_exhibits
+from sdpo_trainers.teaching.reprompt import CLOSING, DEMONSTRATION, ENDING, EPISODE, FEEDBACK, build_reprompt
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 ARMS = tuple(Arm)
 

@@ -125,11 +125,11 @@ def test_a_server_without_the_model_says_which_it_has(url: str, tiny: LoadedMode
         VLLMPolicy(tiny, url, "other")
 
 
-def test_an_answer_of_another_model_is_refused(url: str, server: Server) -> None:
+def test_an_answer_of_another_model_is_refused(url: str, server: Server, tmp_path: Path) -> None:
     config = settings(url)
     server.answers_as_base = True
     with pytest.raises(PolicyError, match="answered as 'served'"):
-        VLLMSampler(config, student(config), Path("unused")).publish(0)
+        VLLMSampler(config, student(config), tmp_path).publish(0)
 
 
 def test_requests_under_way_are_broken_off(url: str, server: Server, tiny: LoadedModel) -> None:

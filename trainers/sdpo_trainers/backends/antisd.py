@@ -27,14 +27,14 @@ from pydantic import Field, model_validator
 from torch import Tensor
 
 from sdpo_gym.errors import ConfigError
-from sdpo_trainers.advantages import Scale
 from sdpo_trainers.backend import Batch, Context, Example, Loss, Tokens
 from sdpo_trainers.backends.shaped import Shaped, ShapedOptions, evidence
 from sdpo_trainers.engine.teacher import TeacherKind
 from sdpo_trainers.losses import token_logprobs
 from sdpo_trainers.losses.credit import anti_distillation
-from sdpo_trainers.reprompt_options import refuse_change
-from sdpo_trainers.surrogate import surrogate
+from sdpo_trainers.objectives.advantages import Scale
+from sdpo_trainers.objectives.surrogate import surrogate
+from sdpo_trainers.teaching.reprompt_options import refuse_change
 
 
 class AntiSDOptions(ShapedOptions):

@@ -31,8 +31,8 @@ from sdpo_trainers.backend import Context, Example, Reprompted, SecondAttempts, 
 from sdpo_trainers.backends.likelihood import Likelihood
 from sdpo_trainers.backends.raft import Written, distinct
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.reprompt_options import RepromptOptions
-from sdpo_trainers.self_teacher import SelfTeacher
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.self_teacher import SelfTeacher
 
 
 class CorrectedSFTOptions(RepromptOptions):

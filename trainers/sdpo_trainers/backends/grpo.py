@@ -19,12 +19,12 @@ from torch import Tensor
 
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group, Trajectory
-from sdpo_trainers.advantages import Baseline, Scale, advantages
-from sdpo_trainers.aggregation import Aggregation, How
 from sdpo_trainers.backend import Backend, Batch, Example, Loss, Needs, Tokens, learnable_turns
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.reprompt_options import refuse_change
-from sdpo_trainers.surrogate import SurrogateOptions, prepared, surrogate
+from sdpo_trainers.objectives.advantages import Baseline, Scale, advantages
+from sdpo_trainers.objectives.aggregation import Aggregation, How
+from sdpo_trainers.objectives.surrogate import SurrogateOptions, prepared, surrogate
+from sdpo_trainers.teaching.reprompt_options import refuse_change
 
 
 class GRPOOptions(SurrogateOptions):

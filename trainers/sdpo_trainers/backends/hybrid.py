@@ -19,13 +19,13 @@ from torch import Tensor
 
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group
-from sdpo_trainers.advantages import Baseline, Scale
 from sdpo_trainers.backend import Batch, Context, Example, Loss, Needs, Tokens
 from sdpo_trainers.backends.grpo import GRPO, GRPOOptions
 from sdpo_trainers.backends.sdpo import SDPO, SDPOOptions
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.distillation import kept_share, routed
-from sdpo_trainers.surrogate import SurrogateOptions
+from sdpo_trainers.objectives.advantages import Baseline, Scale
+from sdpo_trainers.objectives.distillation import kept_share, routed
+from sdpo_trainers.objectives.surrogate import SurrogateOptions
 
 
 class HybridOptions(SDPOOptions, SurrogateOptions):

@@ -22,7 +22,7 @@ from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Group
 from sdpo_trainers.backend import Example, learnable_turns
 from sdpo_trainers.backends.likelihood import Likelihood
-from sdpo_trainers.reprompt_options import refuse_change
+from sdpo_trainers.teaching.reprompt_options import refuse_change
 
 
 class RAFTOptions(Section):

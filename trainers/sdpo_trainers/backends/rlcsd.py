@@ -31,12 +31,12 @@ from torch import Tensor
 
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
-from sdpo_trainers.advantages import Scale
 from sdpo_trainers.backend import Batch, Example, Loss, Tokens
 from sdpo_trainers.backends.shaped import Shaped, ShapedOptions, evidence
 from sdpo_trainers.engine.teacher import TeacherKind
 from sdpo_trainers.losses.credit import contrast_residual, shifted_advantages
-from sdpo_trainers.surrogate import surrogate
+from sdpo_trainers.objectives.advantages import Scale
+from sdpo_trainers.objectives.surrogate import surrogate
 
 
 class RLCSDOptions(ShapedOptions):

@@ -30,16 +30,16 @@ from pydantic import Field, model_validator
 
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group, Task, Trajectory
-from sdpo_trainers.advantages import Scale
 from sdpo_trainers.backend import Batch, Context, Example, Loss
 from sdpo_trainers.backends.shaped import Shaped, ShapedOptions, Turn, evidence
 from sdpo_trainers.engine.teacher import TeacherKind
-from sdpo_trainers.exhibits import Exhibits
 from sdpo_trainers.losses import token_logprobs
 from sdpo_trainers.losses.credit import evidence_weights, weighted_advantages
-from sdpo_trainers.oracles import planted_failure
-from sdpo_trainers.reprompt_options import refuse_change
-from sdpo_trainers.surrogate import surrogate
+from sdpo_trainers.objectives.advantages import Scale
+from sdpo_trainers.objectives.surrogate import surrogate
+from sdpo_trainers.teaching.exhibits import Exhibits
+from sdpo_trainers.teaching.oracles import planted_failure
+from sdpo_trainers.teaching.reprompt_options import refuse_change
 
 
 class RLSDOptions(ShapedOptions):

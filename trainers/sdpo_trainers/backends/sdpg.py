@@ -26,12 +26,12 @@ from pydantic import Field
 
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group
-from sdpo_trainers.advantages import Scale
 from sdpo_trainers.backend import Batch, Context, Example, Loss, Needs
 from sdpo_trainers.backends.shaped import Shaped, ShapedOptions
 from sdpo_trainers.engine.teacher import TeacherKind
 from sdpo_trainers.losses import divergence
-from sdpo_trainers.surrogate import KlEstimator, surrogate
+from sdpo_trainers.objectives.advantages import Scale
+from sdpo_trainers.objectives.surrogate import KlEstimator, surrogate
 
 
 class SDPGOptions(ShapedOptions):

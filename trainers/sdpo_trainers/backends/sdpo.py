@@ -16,7 +16,7 @@ from torch import Tensor
 
 from sdpo_gym.types import Group
 from sdpo_trainers.backend import Batch, Context, Example, Loss, Needs, Tokens
-from sdpo_trainers.distillation import (
+from sdpo_trainers.objectives.distillation import (
     DistillationOptions,
     distillation,
     distilled,
@@ -24,8 +24,8 @@ from sdpo_trainers.distillation import (
     selected_weights,
     summarize,
 )
-from sdpo_trainers.self_teacher import SelfTaught, SelfTeacherOptions
-from sdpo_trainers.token_classes import TokenClasses
+from sdpo_trainers.objectives.token_classes import TokenClasses
+from sdpo_trainers.teaching.self_teacher import SelfTaught, SelfTeacherOptions
 
 
 class SDPOOptions(SelfTeacherOptions, DistillationOptions):

@@ -23,9 +23,9 @@ from sdpo_gym.types import Group
 from sdpo_trainers.backend import Example, learnable_turns
 from sdpo_trainers.backends.likelihood import Likelihood
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.oracles import play
-from sdpo_trainers.reprompt import Part, compose, demonstration, feedback_parts
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.oracles import play
+from sdpo_trainers.teaching.reprompt import Part, compose, demonstration, feedback_parts
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 PLANTED = 3
 """So many of the planted mistakes are tried: some may happen to be right, or get no feedback."""

@@ -20,7 +20,7 @@ from sdpo_trainers.backend import Context, Example, Needs, Reprompted, Tokens
 from sdpo_trainers.backends.grpo import GRPO, GRPOOptions
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.teacher import TeacherOptions
-from sdpo_trainers.self_teacher import SelfTeacher, SelfTeacherOptions
+from sdpo_trainers.teaching.self_teacher import SelfTeacher, SelfTeacherOptions
 
 Turn = tuple[int, int, int]
 """The indices of a group in its step, of a trajectory in its group, and of a turn in its trajectory."""

@@ -21,13 +21,13 @@ from pydantic import Field
 from torch import Tensor
 
 from sdpo_gym.types import Group
-from sdpo_trainers.advantages import Scale, advantages
 from sdpo_trainers.backend import Batch, Example, Loss, Needs, Tokens
 from sdpo_trainers.backends.sdpo import SDPO, SDPOOptions
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.distillation import routed
-from sdpo_trainers.exhibits import Exhibits
-from sdpo_trainers.surrogate import SurrogateOptions, prepared, surrogate
+from sdpo_trainers.objectives.advantages import Scale, advantages
+from sdpo_trainers.objectives.distillation import routed
+from sdpo_trainers.objectives.surrogate import SurrogateOptions, prepared, surrogate
+from sdpo_trainers.teaching.exhibits import Exhibits
 
 
 class SRPOOptions(SDPOOptions, SurrogateOptions):

@@ -11,7 +11,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from sdpo_trainers.aggregation import token_weights
 from sdpo_trainers.backend import Backend, Batch, Example, Tokens
 from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.distributed import World, share_out
@@ -21,6 +20,7 @@ from sdpo_trainers.engine.student import Student
 from sdpo_trainers.engine.teacher import Teacher, TeacherKind, TeacherOptions
 from sdpo_trainers.engine.trees import pack
 from sdpo_trainers.losses import token_logprobs
+from sdpo_trainers.objectives.aggregation import token_weights
 
 
 @dataclass(frozen=True)

@@ -18,16 +18,16 @@ from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import EnvironmentFault
 from sdpo_gym.policy import Conversation, Policy
 from sdpo_gym.types import Detail, Ending, Group, Message, Task, Trajectory, Verdict, shorten
-from sdpo_trainers.exhibits import choose_demonstration, last_feedback, shuffle_feedback
 from sdpo_trainers.feedback_quality.arms import Arm
-from sdpo_trainers.reprompt import (
+from sdpo_trainers.teaching.exhibits import choose_demonstration, last_feedback, shuffle_feedback
+from sdpo_trainers.teaching.reprompt import (
     Part,
     compose,
     demonstration,
     feedback_parts,
     fit,
 )
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 SOLVED = 1.0
 """The score of an attempt that solved its task."""

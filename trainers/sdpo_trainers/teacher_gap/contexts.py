@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 from sdpo_gym.policy import Conversation
 from sdpo_gym.types import Detail, Trajectory
-from sdpo_trainers.exhibits import Exhibits
 from sdpo_trainers.feedback_quality.contexts import REPLIES, feedback_sections
-from sdpo_trainers.reprompt import Reprompt, build_reprompt, fit_reprompt
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.exhibits import Exhibits
+from sdpo_trainers.teaching.reprompt import Reprompt, build_reprompt, fit_reprompt
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 
 def second_context(

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.settings import Section
-from sdpo_trainers.templates import Templates
+from sdpo_trainers.teaching.templates import Templates
 
 
 class RepromptOptions(Section):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from small_engine import attempted, context
 
-from sdpo_trainers.exhibits import Exhibits, choose_failures
-from sdpo_trainers.reprompt_options import RepromptOptions
-from sdpo_trainers.self_teacher import SelfTeacher
+from sdpo_trainers.teaching.exhibits import Exhibits, choose_failures
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.self_teacher import SelfTeacher
 
 GROUPS = attempted(("right", "code-1", "no idea", "no"), ("right", "right"))
 

@@ -25,7 +25,7 @@ from sdpo_trainers.losses import (
     token_logprobs,
     weighted_policy_gradient,
 )
-from sdpo_trainers.reprompt_options import refuse_change
+from sdpo_trainers.teaching.reprompt_options import refuse_change
 
 KlEstimator = Literal["k3", "k2", "k3_weighted"]
 

@@ -15,7 +15,7 @@ from typing import Literal
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Ending, Feedback, Group, Trajectory, Verdict
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 Source = int | Literal["oracle"] | None
 """Whose success is shown: that of the sibling with this index, the oracle's, or nobody's."""

@@ -15,11 +15,11 @@ from safetensors.torch import load_file
 from sdpo_gym.errors import ConfigError, RunError
 from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
-from sdpo_trainers.checkpoint import checkpoints, last_whole, tidy
+from sdpo_trainers.checkpoints.checkpoint import checkpoints, last_whole, tidy
+from sdpo_trainers.checkpoints.sealed import MANIFEST, damage, discard, sealed
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.measures import best_step
-from sdpo_trainers.sealed import MANIFEST, damage, discard, sealed
+from sdpo_trainers.monitoring.measures import best_step
 
 SMALL: dict[str, Any] = {
     "env": "test/letter",

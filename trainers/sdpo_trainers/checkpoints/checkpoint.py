@@ -28,11 +28,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from sdpo_gym.errors import RunError
+from sdpo_trainers.checkpoints.sealed import damage, discard, sealed
 from sdpo_trainers.engine.shards import divided, gathered
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.engine.teacher import Teacher
 from sdpo_trainers.models import quiet
-from sdpo_trainers.sealed import damage, discard, sealed
 
 LAST, BEST = "last", "best"
 _NAME = re.compile(r"step_(\d{6,})")
@@ -172,7 +172,7 @@ def last_whole(folder: Path, warn: Callable[[str], None]) -> Saved | None:
         RunError: If there are some and none is whole.
     """
     steps = checkpoints(folder)
-    damaged = []
+    damaged: list[tuple[Path, str]] = []
     for step in sorted(steps, reverse=True):
         wrong = damage(steps[step]) or _misfit(steps[step])
         if wrong is None:

@@ -14,11 +14,11 @@ from sdpo_gym.cli.display import console, printable
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import DataError, MissingDependencyError
 from sdpo_gym.settings import Section, describe
-from sdpo_trainers.architecture import Architecture, find_architecture
 from sdpo_trainers.backend import Backend, Context, resolve
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.models import TINY, locate
-from sdpo_trainers.plan import Plan, plan
+from sdpo_trainers.planning.architecture import Architecture, find_architecture
+from sdpo_trainers.planning.plan import Plan, plan
 
 TASKS_READ = 256
 """So many training tasks are looked at for the longest prompt."""

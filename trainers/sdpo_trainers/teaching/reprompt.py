@@ -28,9 +28,9 @@ from typing import Literal
 
 from sdpo_gym.policy import Continued, Conversation, read_before
 from sdpo_gym.types import Audience, Detail, Feedback, Message, Trajectory, Verdict, shorten
-from sdpo_trainers.exhibits import Exhibits, Source, last_feedback
-from sdpo_trainers.reprompt_options import RepromptOptions
-from sdpo_trainers.templates import (
+from sdpo_trainers.teaching.exhibits import Exhibits, Source, last_feedback
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.templates import (
     CLOSING,
     CLOSING_LATER,
     DEMONSTRATION,

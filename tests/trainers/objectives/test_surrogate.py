@@ -15,7 +15,7 @@ from sdpo_gym.errors import ConfigError
 from sdpo_gym.settings import validate
 from sdpo_trainers import losses
 from sdpo_trainers.backend import Batch, Needs, Tokens
-from sdpo_trainers.surrogate import SurrogateOptions, prepared, surrogate
+from sdpo_trainers.objectives.surrogate import SurrogateOptions, prepared, surrogate
 
 V = 6
 OBJECTIVES = ["ppo", "gspo", "cispo", "reinforce"]

@@ -28,9 +28,9 @@ from sdpo_trainers.losses import (
     token_logprobs,
     top_k_distributions,
 )
-from sdpo_trainers.reprompt import THINKING_END, THINKING_START
-from sdpo_trainers.reprompt_options import refuse_change
-from sdpo_trainers.token_classes import CLASSES, TokenClasses
+from sdpo_trainers.objectives.token_classes import CLASSES, TokenClasses
+from sdpo_trainers.teaching.reprompt import THINKING_END, THINKING_START
+from sdpo_trainers.teaching.reprompt_options import refuse_change
 
 POSITION, SELECTED, SEQUENCE_GAP, CLASS = "position", "selected", "sequence_gap", "class"
 """Under which names `prepared` hands over the figures of whole responses."""

@@ -15,7 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from sdpo_gym.cli import cli
 from sdpo_gym.errors import ConfigError, RunError
-from sdpo_trainers.export import export
+from sdpo_trainers.checkpoints.export import export
 from sdpo_trainers.loop import Trainer
 from sdpo_trainers.models import load_model
 from sdpo_trainers.tiny import tiny_model

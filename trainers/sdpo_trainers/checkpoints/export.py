@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sdpo_gym.errors import ConfigError, RunError
-from sdpo_trainers.checkpoint import BEST, LAST, save_model
+from sdpo_trainers.checkpoints.checkpoint import BEST, LAST, save_model
+from sdpo_trainers.checkpoints.sealed import damage, sealed
 from sdpo_trainers.models import LoadedModel, Located, load_model, locate, quiet
-from sdpo_trainers.sealed import damage, sealed
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 
 from sdpo_gym.cli import cli
 from sdpo_gym.settings import validate
-from sdpo_trainers.architecture import KNOWN, Architecture, find_architecture, read_architecture
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.dry_run import check_run
 from sdpo_trainers.models import TINY
-from sdpo_trainers.plan import Part, Plan, plan
+from sdpo_trainers.planning.architecture import KNOWN, Architecture, find_architecture, read_architecture
+from sdpo_trainers.planning.dry_run import check_run
+from sdpo_trainers.planning.plan import Part, Plan, plan
 from sdpo_trainers.testing import Trial
 from sdpo_trainers.tiny import tiny_model
 
@@ -140,11 +140,11 @@ MEASURE = """
 import torch
 from accelerate import Accelerator
 from sdpo_gym.settings import validate
-from sdpo_trainers.architecture import read_architecture
+from sdpo_trainers.planning.architecture import read_architecture
 from sdpo_trainers.backend import Example
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine.step import Engine
-from sdpo_trainers.plan import plan
+from sdpo_trainers.planning.plan import plan
 from sdpo_trainers.testing import Trial
 from sdpo_trainers.tiny import tiny_model
 

@@ -15,8 +15,8 @@ import torch
 from sdpo_gym.health import SKIPPED, Kind, alarms, trends
 from sdpo_trainers.backend import Example
 from sdpo_trainers.callbacks import Callback, Evaluation, Start, Step, Stop
-from sdpo_trainers.citations import share_citing
 from sdpo_trainers.config import GuardOptions
+from sdpo_trainers.monitoring.citations import share_citing
 
 
 class Guard(Callback):

@@ -17,10 +17,10 @@ from sdpo_gym.settings import validate
 from sdpo_gym.types import Feedback, Group, Message, Sample, Task, Trajectory, Turn
 from sdpo_trainers.backend import Batch, Example, Loss
 from sdpo_trainers.callbacks import Evaluation, Start, Step, Stop
-from sdpo_trainers.citations import share_citing
 from sdpo_trainers.config import GuardOptions, TrainConfig
-from sdpo_trainers.guards import Guard, nonfinite_samples
 from sdpo_trainers.loop import Trainer
+from sdpo_trainers.monitoring.citations import share_citing
+from sdpo_trainers.monitoring.guards import Guard, nonfinite_samples
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sdpo_trainers.architecture import Architecture
 from sdpo_trainers.backend import Backend
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
 from sdpo_trainers.engine.reading import CHUNK_LOGITS
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.planning.architecture import Architecture
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 SAMPLING_ROWS = 32
 """Answers that the local policy samples at once (`TransformersPolicy`)."""

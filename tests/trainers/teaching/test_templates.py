@@ -16,8 +16,8 @@ from sdpo_gym.types import Native
 from sdpo_trainers.backend import resolve
 from sdpo_trainers.backends.sdpo import SDPO
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.exhibits import Exhibits
-from sdpo_trainers.reprompt import (
+from sdpo_trainers.teaching.exhibits import Exhibits
+from sdpo_trainers.teaching.reprompt import (
     CLOSING,
     CLOSING_LATER,
     DEMONSTRATION,
@@ -31,8 +31,8 @@ from sdpo_trainers.reprompt import (
     compose,
     fit,
 )
-from sdpo_trainers.reprompt_options import RepromptOptions
-from sdpo_trainers.templates import PLACEHOLDERS, Templates
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.templates import PLACEHOLDERS, Templates
 
 ASKED = (Message("system", "Be brief."), Message("user", "Two plus two?"))
 LATER = Continued(ASKED, Sample("an answer"))

@@ -18,11 +18,11 @@ from sdpo_gym.types import Group, Trajectory
 from sdpo_trainers.backend import Backend, Context, Example, Reprompted, learnable_turns
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.teacher import TeacherKind, TeacherOptions
-from sdpo_trainers.exhibits import Exhibits, choose_exhibits, choose_failures
-from sdpo_trainers.oracles import oracle_group
-from sdpo_trainers.reprompt import Reprompt, build_reprompt
-from sdpo_trainers.reprompt_options import RepromptOptions, refuse_change
 from sdpo_trainers.teacher_gap.contexts import second_context
+from sdpo_trainers.teaching.exhibits import Exhibits, choose_exhibits, choose_failures
+from sdpo_trainers.teaching.oracles import oracle_group
+from sdpo_trainers.teaching.reprompt import Reprompt, build_reprompt
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions, refuse_change
 
 Place = tuple[int, int]
 """The indices of a group in its step and of a trajectory in its group."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from sdpo_gym import Audience, Detail, Feedback, Group, Message, Note, Sample, Task, Trajectory, Turn, Verdict
-from sdpo_trainers.exhibits import choose_demonstration, choose_exhibits
-from sdpo_trainers.reprompt import CLOSING, DEMONSTRATION, Part, Reprompt, build_reprompt, fit
-from sdpo_trainers.reprompt_options import RepromptOptions
+from sdpo_trainers.teaching.exhibits import choose_demonstration, choose_exhibits
+from sdpo_trainers.teaching.reprompt import CLOSING, DEMONSTRATION, Part, Reprompt, build_reprompt, fit
+from sdpo_trainers.teaching.reprompt_options import RepromptOptions
 
 PROMPT = (Message("system", "You are careful."), Message("user", "What is two plus two?"))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sdpo_trainers.advantages import Baseline, Scale, advantages
+from sdpo_trainers.objectives.advantages import Baseline, Scale, advantages
 
 GROUPS = st.lists(st.lists(st.integers(0, 8).map(lambda x: x / 8), min_size=1, max_size=6), min_size=1, max_size=4)
 SCALES = st.sampled_from(["none", "group", "batch"])

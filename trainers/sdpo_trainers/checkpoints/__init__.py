@@ -1,0 +1,1 @@
+"""Saving runs whole, going on from what was saved, handing models on."""

@@ -1,0 +1,1 @@
+"""What is measured, shown and watched while a run goes on."""

@@ -1,0 +1,1 @@
+"""What backends build their losses from: advantages, surrogates, distillation, averages."""

@@ -1,0 +1,1 @@
+"""What a self-teacher is shown, and in which words."""
