@@ -34,7 +34,7 @@ from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.loop import make_accelerator, make_context, trainable_model
 from sdpo_trainers.models import LoadedModel
-from sdpo_trainers.policy import TransformersPolicy
+from sdpo_trainers.sampling.policy import TransformersPolicy
 
 
 class Endless(LoadedModel):

@@ -17,9 +17,9 @@ import sdpo_gym
 from sdpo_gym import Sampling
 from sdpo_trainers.engine.reading import Reader
 from sdpo_trainers.engine.student import Student
-from sdpo_trainers.generation import generate
 from sdpo_trainers.models import load_model
-from sdpo_trainers.policy import render_prompt
+from sdpo_trainers.sampling.generation import generate
+from sdpo_trainers.sampling.policy import render_prompt
 
 PROMPTS, GROUP, NEW_TOKENS = 2, 8, 24
 

@@ -1,6 +1,6 @@
 """What acts: anything that answers conversations.
 
-Local transformers models are in `sdpo_trainers.policy`; the endpoint policy is in `sdpo_gym.endpoint`.
+Local transformers models are in `sdpo_trainers.sampling.policy`; the endpoint policy is in `sdpo_gym.endpoint`.
 """
 
 from __future__ import annotations

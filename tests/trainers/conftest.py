@@ -12,7 +12,7 @@ import pytest
 from sdpo_trainers.models import LoadedModel, load_model
 from sdpo_trainers.tiny import tiny_model
 
-sys.path.insert(0, str(Path(__file__).parent))  # so that tests can import `lookup` and `chat_templates`
+sys.path.insert(0, str(Path(__file__).parent / "helpers"))
 
 
 @pytest.fixture

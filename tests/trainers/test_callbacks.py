@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from letters import register_letters
-from test_checkpoint import trainer
+from small_runs import trainer
 
 from sdpo_gym.cli import cli
 from sdpo_gym.errors import ConfigError, UnknownNameError

@@ -23,7 +23,7 @@ from sdpo_gym.settings import merge, validate
 from sdpo_trainers.callbacks import Callback, Callbacks, Step
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.rollouts import next_tasks
+from sdpo_trainers.sampling.rollouts import next_tasks
 from sdpo_trainers.tiny import tiny_model
 
 BACKENDS = ["grpo", "scalar-sdpo", "sdpo"]

@@ -14,7 +14,7 @@ from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
 from sdpo_gym.types import Message
 from sdpo_trainers import models
 from sdpo_trainers.models import LoadedModel, load_model, locate, pull, resolve_model
-from sdpo_trainers.policy import render_prompt
+from sdpo_trainers.sampling.policy import render_prompt
 from sdpo_trainers.tiny import tiny_model
 
 

@@ -26,8 +26,8 @@ from sdpo_gym import Message, Native, Sample, Sampling, collect_groups
 from sdpo_gym.errors import PolicyError
 from sdpo_gym.policy import Continued
 from sdpo_trainers.models import LoadedModel
-from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.rendering import render_prompt, takes_tools
+from sdpo_trainers.sampling.policy import TransformersPolicy
 
 TASK = (Message("system", "Be brief."), Message("user", "Where is it?"))
 CALL = {"id": "call_1", "type": "function", "function": {"name": "look", "arguments": '{"name": "Ada"}'}}

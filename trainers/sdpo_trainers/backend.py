@@ -24,7 +24,7 @@ from sdpo_gym.types import Group, Trajectory, Turn
 from sdpo_trainers.config import SamplingOptions, TrainConfig
 from sdpo_trainers.engine.teacher import TeacherOptions
 from sdpo_trainers.objectives.aggregation import Aggregation
-from sdpo_trainers.samplers.checks import check_sampling
+from sdpo_trainers.sampling.checks import check_sampling
 
 
 @dataclass(frozen=True)

@@ -53,15 +53,15 @@ from sdpo_trainers.monitoring.measures import (
 )
 from sdpo_trainers.monitoring.stopping import stop_on_interrupt
 from sdpo_trainers.monitoring.trackers import Trackers
-from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.preparation import (
     make_accelerator,
     make_context,
     make_sharding,
     trainable_model,
 )
-from sdpo_trainers.rollouts import Rollouts
-from sdpo_trainers.samplers import make_sampler
+from sdpo_trainers.sampling.policy import TransformersPolicy
+from sdpo_trainers.sampling.rollouts import Rollouts
+from sdpo_trainers.sampling.samplers import make_sampler
 from sdpo_trainers.teacher_gap.measure import gap_metrics, try_both
 
 

@@ -78,7 +78,7 @@ def test_a_local_judge_that_does_not_exist_is_told():
 
 def test_without_torch_the_extra_is_named(monkeypatch):
     monkeypatch.setattr(models, "_loaded", {})
-    monkeypatch.delitem(sys.modules, "sdpo_trainers.policy", raising=False)
+    monkeypatch.delitem(sys.modules, "sdpo_trainers.sampling.policy", raising=False)
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(MissingDependencyError, match=r"sdpo-gym\[train\]"):
         Judge("transformers:tiny")

@@ -17,9 +17,9 @@ from sdpo_gym.types import Group
 from sdpo_trainers.backend import Backend, Context, SecondAttempts, resolve
 from sdpo_trainers.backends.corrected_sft import CorrectedSFT, read_without
 from sdpo_trainers.config import SamplingOptions, TrainConfig
-from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.rendering import render_prompt
-from sdpo_trainers.rollouts import Rollouts
+from sdpo_trainers.sampling.policy import TransformersPolicy
+from sdpo_trainers.sampling.rollouts import Rollouts
 from sdpo_trainers.teaching.oracles import play
 from sdpo_trainers.teaching.reprompt import compose, demonstration
 from sdpo_trainers.teaching.reprompt_options import RepromptOptions

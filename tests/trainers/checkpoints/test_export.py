@@ -10,7 +10,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 from letters import register_letters
-from test_checkpoint import trainer
+from small_runs import trainer
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from sdpo_gym.cli import cli

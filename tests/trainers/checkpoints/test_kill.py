@@ -21,7 +21,7 @@ KILLS = 20
 @pytest.mark.slow
 def test_a_run_that_is_killed_twenty_times_loses_at_most_the_step_it_was_in(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("killed.py")), str(tmp_path), str(KILLS)],
+        [sys.executable, str(Path(__file__).parents[1] / "helpers" / "killed.py"), str(tmp_path), str(KILLS)],
         capture_output=True,
         text=True,
         check=False,

@@ -22,9 +22,9 @@ from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.engine.reading import Reader
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.engine.student import Student
-from sdpo_trainers.generation import generate
 from sdpo_trainers.losses import token_logprobs
 from sdpo_trainers.models import LoadedModel
+from sdpo_trainers.sampling.generation import generate
 from sdpo_trainers.tiny import tiny_model
 
 Rows = list[tuple[int, ...]]

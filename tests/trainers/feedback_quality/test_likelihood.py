@@ -21,7 +21,7 @@ from sdpo_trainers.feedback_quality.findings import conclude
 from sdpo_trainers.feedback_quality.likelihood import FILE, oracle_logprobs
 from sdpo_trainers.feedback_quality.measure import Stage, measure
 from sdpo_trainers.feedback_quality.result import FeedbackQuality, LikelihoodResult
-from sdpo_trainers.policy import TransformersPolicy
+from sdpo_trainers.sampling.policy import TransformersPolicy
 
 
 class Scorer:

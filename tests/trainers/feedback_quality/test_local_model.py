@@ -8,7 +8,7 @@ from sdpo_trainers.feedback_quality.arms import Arm
 from sdpo_trainers.feedback_quality.contexts import Room, build_cases
 from sdpo_trainers.feedback_quality.repair import first_attempts, try_again
 from sdpo_trainers.feedback_quality.summary import arm_results
-from sdpo_trainers.policy import TransformersPolicy
+from sdpo_trainers.sampling.policy import TransformersPolicy
 
 SAMPLING = Sampling(max_tokens=6)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 from letters import register_letters
-from test_checkpoint import trainer
+from small_runs import trainer
 
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.health import Alarm

@@ -158,9 +158,9 @@ def _measure(run: Run, config: TrainConfig, count: int, m: int, loaded: Any = No
     from sdpo_trainers.backend import resolve
     from sdpo_trainers.feedback_quality.measure import Stage
     from sdpo_trainers.feedback_quality.progress import MeasureProgress
-    from sdpo_trainers.policy import TransformersPolicy
     from sdpo_trainers.preparation import make_context
-    from sdpo_trainers.rollouts import next_tasks
+    from sdpo_trainers.sampling.policy import TransformersPolicy
+    from sdpo_trainers.sampling.rollouts import next_tasks
     from sdpo_trainers.teacher_gap.measure import measure_gap
 
     config, backend, options = resolve(config)

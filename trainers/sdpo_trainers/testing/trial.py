@@ -25,7 +25,7 @@ from sdpo_trainers.engine.step import Engine, Update
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.preparation import make_context
 from sdpo_trainers.rendering import render_answer, render_prompt
-from sdpo_trainers.rollouts import Rollouts
+from sdpo_trainers.sampling.rollouts import Rollouts
 from sdpo_trainers.tiny import tiny_model
 
 OUTCOMES = ("1001", "0100", "0000", "1111")

@@ -10,9 +10,9 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from sdpo_gym.errors import ConfigError, PolicyError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.types import Sample
-from sdpo_trainers.generation import choose, generate
 from sdpo_trainers.models import LoadedModel
-from sdpo_trainers.prefill import families, shared_prefix
+from sdpo_trainers.sampling.generation import choose, generate
+from sdpo_trainers.sampling.prefill import families, shared_prefix
 
 GREEDY = Sampling(temperature=0, max_tokens=12)
 TEXTS = [

@@ -1,7 +1,7 @@
 """How likely a model is to give certain answers: their log-probabilities, without sampling.
 
-Prompts are read as they are for sampling, what they begin with alike only once (`sdpo_trainers.prefill`); then all
-tokens of the answers are read at once behind them.
+Prompts are read as they are for sampling, what they begin with alike only once (`prefill.py`); then all tokens of
+the answers are read at once behind them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from sdpo_gym.errors import PolicyError
-from sdpo_trainers.generation import evaluating
-from sdpo_trainers.prefill import families, read_prompts
+from sdpo_trainers.sampling.generation import evaluating
+from sdpo_trainers.sampling.prefill import families, read_prompts
 
 Ids = Sequence[int]
 

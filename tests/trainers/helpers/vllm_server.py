@@ -21,8 +21,8 @@ from peft import PeftModel
 from safetensors.torch import load_file
 
 from sdpo_gym.policy import Sampling
-from sdpo_trainers.generation import generate
 from sdpo_trainers.models import LoadedModel
+from sdpo_trainers.sampling.generation import generate
 
 NAME = "served"
 

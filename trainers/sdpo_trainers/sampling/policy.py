@@ -12,11 +12,11 @@ import torch
 from sdpo_gym.errors import PolicyError
 from sdpo_gym.policy import Continued, Conversation, Sampling
 from sdpo_gym.types import Sample
-from sdpo_trainers.generation import generate
 from sdpo_trainers.models import LoadedModel, load_model
-from sdpo_trainers.prefill import families
 from sdpo_trainers.rendering import render_answer, render_prompt
-from sdpo_trainers.scoring import score_answers
+from sdpo_trainers.sampling.generation import generate
+from sdpo_trainers.sampling.prefill import families
+from sdpo_trainers.sampling.scoring import score_answers
 
 
 class TransformersPolicy:

@@ -22,7 +22,7 @@ from sdpo_gym.tasks import stable_hash
 from sdpo_gym.types import Sample
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.rendering import render_prompt
-from sdpo_trainers.samplers.base import Interrupted
+from sdpo_trainers.sampling.samplers import Interrupted
 
 
 class VLLMPolicy(EndpointPolicy):

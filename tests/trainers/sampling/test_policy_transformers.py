@@ -8,7 +8,7 @@ from sdpo_gym.errors import PolicyError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.types import Message
 from sdpo_trainers.models import LoadedModel
-from sdpo_trainers.policy import TransformersPolicy, render_prompt
+from sdpo_trainers.sampling.policy import TransformersPolicy, render_prompt
 
 CONVERSATIONS = [[Message("user", text)] for text in ("hello", "a much longer question " * 4, "hi", "what?")]
 

@@ -7,7 +7,6 @@ SDPO_GYM_VLLM_MODEL names.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 import torch
+from vllm_server import Server, logprobs_of, serving
 
 from sdpo_gym import Sampling, as_messages
 from sdpo_gym.errors import PolicyError
@@ -22,13 +22,10 @@ from sdpo_gym.settings import merge, validate
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.models import LoadedModel, load_model
 from sdpo_trainers.preparation import trainable_model
-from sdpo_trainers.samplers.base import Interrupted
-from sdpo_trainers.samplers.server import VLLMPolicy
-from sdpo_trainers.samplers.vllm import VLLMSampler
+from sdpo_trainers.sampling.samplers import Interrupted
+from sdpo_trainers.sampling.server import VLLMPolicy
+from sdpo_trainers.sampling.vllm import VLLMSampler
 from sdpo_trainers.tiny import tiny_model
-
-sys.path.insert(0, str(Path(__file__).parent))
-from vllm_server import Server, logprobs_of, serving
 
 PROMPT = as_messages("say something")
 

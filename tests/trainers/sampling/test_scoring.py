@@ -11,8 +11,8 @@ from sdpo_gym.policy import ScoresAnswers, ScriptedPolicy
 from sdpo_gym.types import Message
 from sdpo_trainers import scoring
 from sdpo_trainers.models import LoadedModel, load_model
-from sdpo_trainers.policy import TransformersPolicy
 from sdpo_trainers.rendering import render_prompt
+from sdpo_trainers.sampling.policy import TransformersPolicy
 
 TASK = "What is the code of item 7? " * 6
 ALIKE = [TASK, TASK + "Here is feedback.", TASK + "Here is another, far longer piece of feedback. " * 5, TASK]

@@ -24,8 +24,8 @@ from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.loop import Trainer
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.preparation import make_context, trainable_model
-from sdpo_trainers.rollouts import Rollouts
-from sdpo_trainers.samplers.base import CopySampler, Interrupted, LocalSampler
+from sdpo_trainers.sampling.rollouts import Rollouts
+from sdpo_trainers.sampling.samplers import CopySampler, Interrupted, LocalSampler
 
 SMALL: dict[str, Any] = {
     "env": "test/parity",

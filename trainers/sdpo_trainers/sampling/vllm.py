@@ -23,10 +23,10 @@ from sdpo_gym.policy import Sampling
 from sdpo_gym.types import Message
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.distributed import World
-from sdpo_trainers.generation import evaluating
 from sdpo_trainers.models import LoadedModel, quiet
 from sdpo_trainers.rendering import render_answer, render_prompt
-from sdpo_trainers.samplers.server import VLLMPolicy
+from sdpo_trainers.sampling.generation import evaluating
+from sdpo_trainers.sampling.server import VLLMPolicy
 
 _QUESTION = Message("user", "Name the months of the year, and say how many days each of them has.")
 _ANSWER = "January has 31 days, February 28 or 29, March 31, April 30, May 31, and June 30."

@@ -16,7 +16,7 @@ from torch import Tensor, no_grad
 from sdpo_gym.errors import RunError
 from sdpo_gym.policy import Policy
 from sdpo_trainers.models import LoadedModel
-from sdpo_trainers.policy import TransformersPolicy
+from sdpo_trainers.sampling.policy import TransformersPolicy
 
 
 class Sampler(Protocol):
@@ -128,3 +128,19 @@ class CopySampler:
 
 def _trained(model: Any) -> dict[str, Tensor]:
     return {name: p for name, p in model.named_parameters() if p.requires_grad}
+
+
+def make_sampler(config: TrainConfig, policy: TransformersPolicy, folder: Path, world: World) -> Sampler:
+    """The sampler that the settings name.
+
+    Args:
+        config: Of the run.
+        policy: The model that is trained.
+        folder: Where weights are handed over, unless the settings say where.
+        world: The processes that train.
+    """
+    if config.sampler.kind == "vllm":
+        from sdpo_trainers.sampling.vllm import VLLMSampler
+
+        return VLLMSampler(config, policy.loaded, folder, world)
+    return CopySampler(policy.loaded, config.sampling.ahead) if config.sampling.ahead else LocalSampler(policy)

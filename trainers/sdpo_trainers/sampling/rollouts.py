@@ -25,7 +25,7 @@ from sdpo_gym.types import Group, Task, from_json, to_json
 from sdpo_trainers.backend import Backend, SecondAttempts
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.distributed import World
-from sdpo_trainers.samplers.base import LocalSampler, Sampler
+from sdpo_trainers.sampling.samplers import LocalSampler, Sampler
 from sdpo_trainers.teaching.oracles import oracle_group
 
 AHEAD = "ahead.jsonl"
