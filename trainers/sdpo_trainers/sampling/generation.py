@@ -1,9 +1,9 @@
 """Sampling groups of answers from a local model, fast on a CPU and on a GPU.
 
-What prompts begin with alike is read once (`prefill.py`), and the cache of each prompt is shared out to its n rows.
-It has room for the whole answer from the start, so that a step writes one column rather than copying what is there.
-Rows that have ended leave the batch. LoRA adapters stay apart from the weights: with SmolLM2 on a CPU, merged
-weights sampled no faster (48 tokens, 16 rows: 9.8 s of CPU time merged, 9.6 s apart).
+What prompts begin with alike is read once (`prefill.py`), and the cache of each prompt is shared out to its n
+rows. It has room for the whole answer from the start, so that a step writes one column rather than copying what is
+there. Rows that have ended leave the batch. LoRA adapters stay apart from the weights: with SmolLM2 on a CPU,
+merged weights sampled no faster (48 tokens, 16 rows: 9.8 s of CPU time merged, 9.6 s apart).
 
 Every row draws from its own stream of random numbers, keyed by (seed, conversation, sample), so what a row draws
 does not depend on the other rows of its batch, beyond the rounding of floating-point sums.

@@ -9,12 +9,15 @@ from __future__ import annotations
 import copy
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from torch import Tensor, no_grad
 
 from sdpo_gym.errors import RunError
 from sdpo_gym.policy import Policy
+from sdpo_trainers.config import TrainConfig
+from sdpo_trainers.distributed import World
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.sampling.policy import TransformersPolicy
 
