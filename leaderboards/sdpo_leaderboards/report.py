@@ -44,7 +44,7 @@ def render(comparison: Comparison) -> str:
         comparison=comparison,
         config=config,
         headline=table.headline(comparison),
-        settings=tomli_w.dumps(config.model_dump(mode="json")),
+        settings=tomli_w.dumps(config.model_dump(mode="json", exclude_none=True)),
         manifest=comparison.manifest,
         rows=table.rows(comparison),
         label=table.backend_label,

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from letters import register_letters
 from small_runs import trainer
+from stopping_callbacks import Failing, Stopping
 
 from sdpo_gym.cli import cli
 from sdpo_gym.errors import ConfigError, UnknownNameError
@@ -66,20 +67,6 @@ class Listening(Callback):
         self.heard.append(f"end {end.step} {end.finished}")
 
 
-class Stopping(Callback):
-    """Stops after the second step."""
-
-    def on_step(self, step: Step) -> Stop | None:
-        return Stop("two are enough") if step.step == 2 else None
-
-
-class Failing(Callback):
-    """Stops at once, because something is wrong."""
-
-    def on_step(self, step: Step) -> Stop | None:
-        return Stop("this looks wrong", failed=True)
-
-
 def test_a_callback_is_told_what_happens_in_order(tmp_path: Path) -> None:
     made = trainer(tmp_path / "run", steps=2, backend="sdpo", evaluation={"every": 2}, checkpoint={"every": 2})
     listening = Listening()
@@ -101,12 +88,12 @@ def test_a_callback_is_told_what_happens_in_order(tmp_path: Path) -> None:
 
 def test_a_callback_from_the_settings_may_stop_a_run_which_goes_on_later(tmp_path: Path) -> None:
     made = trainer(
-        tmp_path / "run", backend="sdpo", callbacks=["test_callbacks:Stopping"], checkpoint={"every": 9}
+        tmp_path / "run", backend="sdpo", callbacks=["stopping_callbacks:Stopping"], checkpoint={"every": 9}
     )
     assert not made.train()
     assert made.callbacks.stop == Stop("two are enough")
     assert (tmp_path / "run" / "checkpoints" / "last").resolve().name == "step_000002"
-    again = trainer(tmp_path / "run", backend="sdpo", callbacks=["test_callbacks:Stopping"])
+    again = trainer(tmp_path / "run", backend="sdpo", callbacks=["stopping_callbacks:Stopping"])
     assert again.train()
     assert again.step == 4
 
@@ -123,7 +110,7 @@ def test_the_first_reason_to_stop_is_remembered() -> None:
     [
         ("no-such-callback", UnknownNameError, "unknown callback"),
         ("no_such_module:Class", ConfigError, "No module named"),
-        ("test_callbacks:Nothing", ConfigError, "Nothing"),
+        ("stopping_callbacks:Nothing", ConfigError, "Nothing"),
         ("pathlib:Path", ConfigError, "must be a subclass"),
     ],
 )
@@ -141,7 +128,11 @@ def test_what_is_no_callback_is_refused(name: str, error: type[Exception], says:
 )
 def test_the_command_says_why_a_run_was_stopped(tmp_path: Path, callback: str, code: int, says: str) -> None:
     settings = ["env=test/letter", "trackers=[]", "evaluation.initial=false", "evaluation.tasks=1", "group_size=2"]
-    settings += ["evaluation.test_tasks=0", "sampling.max_tokens=2", f'callbacks=["test_callbacks:{callback}"]']
+    settings += [
+        "evaluation.test_tasks=0",
+        "sampling.max_tokens=2",
+        f'callbacks=["stopping_callbacks:{callback}"]',
+    ]
     words = [word for setting in settings for word in ("--set", setting)]
     result = CliRunner().invoke(
         cli, ["train", "--model", "tiny", "--steps", "3", *words, "--out", str(tmp_path / "run")]

@@ -125,7 +125,7 @@ def test_oracles_that_an_environment_could_not_play_are_counted(tmp_path: Path) 
             raise EnvironmentFault("the world is gone")
 
     t.backend.context = replace(t.backend.context, env=Broken())
-    t._train_step()
+    t.train()
     row = Run.open(tmp_path / "run").metrics("train")[0]
     assert (row["faults"], row["signal_tokens"]) == (2, 0)
 

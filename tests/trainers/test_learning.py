@@ -18,7 +18,6 @@ from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.loop import Trainer
-from sdpo_trainers.monitoring.progress import LiveProgress
 
 COLOURS = ("red", "green", "blue", "yellow")
 NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gus", "Hana", "Ivo", "Jill", "Kai", "Lena", "Max", "Nora")
@@ -61,8 +60,7 @@ class Colour(FeedbackEnv[Task]):
 def run(path: Path, **settings: Any) -> list[dict[str, Any]]:
     config = validate(TrainConfig, merge(SETTINGS, settings))
     folder = Run.create(path, config.model_dump(mode="json"), kind="train")
-    with LiveProgress(config) as progress:
-        Trainer(config, folder, progress).train()
+    Trainer(config, folder).train()
     return folder.metrics("validation")
 
 

@@ -101,6 +101,7 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
         ConfigError: If the device or a tracker is not there, or what was launched cannot be done.
     """
     from accelerate import Accelerator, PartialState
+    from accelerate.state import AcceleratorState
     from accelerate.tracking import get_available_trackers
     from accelerate.utils import LoggerType, ProjectConfiguration
 
@@ -119,6 +120,7 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
             f"accelerate was launched with mixed_precision = {launched!r}, but the precision of a run is set by "
             "its dtype: launch with --mixed_precision no, and --set dtype=bfloat16 or float32"
         )
+    AcceleratorState._reset_state()  # it would hold a second run of this process to the precision of the first
     try:
         accelerator = Accelerator(
             cpu=config.device == "cpu",

@@ -78,7 +78,7 @@ def test_the_weights_have_the_type_that_was_asked_for(trained: Trainer, tmp_path
     export(trained.run.path, tmp_path / "out", dtype="bfloat16")
     model = load_model(str(tmp_path / "out"), "bfloat16").model
     assert json.loads((tmp_path / "out" / "config.json").read_text())["dtype"] == "bfloat16"
-    torch.testing.assert_close(logits(model).float(), logits(trained.loaded.model), atol=0.05, rtol=0.05)
+    torch.testing.assert_close(logits(model).float(), logits(trained.loaded.model), atol=0.1, rtol=0.05)
 
 
 def test_a_run_that_trained_all_weights_is_exported_as_it_is(tmp_path: Path) -> None:

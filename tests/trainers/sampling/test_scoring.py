@@ -9,9 +9,9 @@ from peft import LoraConfig, get_peft_model
 from sdpo_gym.errors import PolicyError
 from sdpo_gym.policy import ScoresAnswers, ScriptedPolicy
 from sdpo_gym.types import Message
-from sdpo_trainers import scoring
 from sdpo_trainers.models import LoadedModel, load_model
 from sdpo_trainers.rendering import render_prompt
+from sdpo_trainers.sampling import scoring
 from sdpo_trainers.sampling.policy import TransformersPolicy
 
 TASK = "What is the code of item 7? " * 6
