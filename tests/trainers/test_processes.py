@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import torch
+from gloo_processes import in_processes
 from letters import Letter, register_letters
-from processes import in_processes
 from safetensors.torch import load_file
 
 import sdpo_gym

@@ -3,6 +3,7 @@
 import base64
 import json
 import pickle
+import subprocess
 import sys
 import zlib
 
@@ -345,5 +346,10 @@ def test_two_problems_of_one_id_are_refused(tmp_path):
 
 
 def test_reading_local_files_loads_no_library_of_the_hub(tmp_path):
-    LiveCodeBench(data=write(tmp_path, stdin_row()))
-    assert "datasets" not in sys.modules
+    code = (
+        "import sys; from sdpo_envs.code.livecodebench import LiveCodeBench\n"
+        "LiveCodeBench(data=sys.argv[1]); print('datasets' in sys.modules)"
+    )
+    file = write(tmp_path, stdin_row())
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

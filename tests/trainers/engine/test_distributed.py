@@ -7,7 +7,7 @@ from typing import Any
 import engine_cases
 import pytest
 import torch
-from processes import in_processes
+from gloo_processes import in_processes
 
 from sdpo_gym.errors import PolicyError
 from sdpo_trainers.distributed import World, share_out
