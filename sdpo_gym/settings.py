@@ -64,7 +64,10 @@ def validate(section: type[S], values: Mapping[str, Any], where: str = "") -> S:
         if first["type"] == "extra_forbidden":
             known = [f"{where}.{key}" if where else key for key in setting_names(section)]
             raise UnknownNameError("setting", name, known) from None
-        raise ConfigError(f"setting {name} = {first.get('input')!r}: {first['msg']}") from None
+        message = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "value_error" and isinstance(first.get("input"), Mapping):
+            raise ConfigError(message) from None  # of a whole table; it names the settings itself
+        raise ConfigError(f"setting {name} = {first.get('input')!r}: {message}") from None
 
 
 def setting_names(section: type[Section]) -> list[str]:

@@ -10,8 +10,7 @@ import itertools
 import math
 import subprocess
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 from gymnasium.utils.env_checker import check_env
 
@@ -23,46 +22,13 @@ from sdpo_gym.conformance.evidence import (
     is_fault,
     short,
 )
+from sdpo_gym.conformance.property import Findings, Property, Skip
 from sdpo_gym.conformance.replay import CannotReplay, digest, replay
-from sdpo_gym.conformance.report import Row, Status
 from sdpo_gym.errors import EnvironmentFault, ScoreError, UnknownNameError
 from sdpo_gym.leaks import find_leaks
 from sdpo_gym.types import Audience, Detail, Feedback, Message, Task, Verdict, from_json, to_json
 
-Findings = Iterator[str | None]
-MOST_SHOWN = 3
-
-
-class Skip(Exception):
-    """A property cannot be looked at; the message says why."""
-
-
-@dataclass(frozen=True)
-class Property:
-    """One thing that an environment is held to."""
-
-    name: str
-    statement: str
-    check: Callable[[Evidence], Findings]
-
-    def hold(self, evidence: Evidence) -> Row:
-        """Looks at every case."""
-        try:
-            findings = list(self.check(evidence))
-        except Skip as skip:
-            return Row(self.name, self.statement, Status.SKIPPED, 0, str(skip))
-        failures = [finding for finding in findings if finding is not None]
-        if not findings:
-            return Row(self.name, self.statement, Status.SKIPPED, 0, "there was no case to look at")
-        if not failures:
-            return Row(self.name, self.statement, Status.PASSED, len(findings))
-        shown = failures[:MOST_SHOWN]
-        if len(failures) > MOST_SHOWN:
-            shown.append(f"and {len(failures) - MOST_SHOWN} more of {len(findings)} cases")
-        return Row(self.name, self.statement, Status.FAILED, len(findings), "\n".join(shown))
-
-
-PROPERTIES: list[Property] = []
+PROPERTIES: list[Property[Evidence]] = []
 
 
 def _property(name: str, statement: str) -> Callable[[Callable[[Evidence], Findings]], None]:

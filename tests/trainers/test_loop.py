@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -13,10 +12,11 @@ from typing import Any
 
 import pytest
 import torch
+from letters import Letter, register_letters
 from safetensors.torch import load_file
 
 import sdpo_gym
-from sdpo_gym import Attempt, Feedback, FeedbackEnv, Note, ProceduralTasks, Task, Verdict, as_messages
+from sdpo_gym import Task, as_messages
 from sdpo_gym.errors import ConfigError, UnknownNameError
 from sdpo_gym.runs import Run
 from sdpo_gym.settings import merge, validate
@@ -27,27 +27,6 @@ from sdpo_trainers.sampling.rollouts import next_tasks
 from sdpo_trainers.tiny import tiny_model
 
 BACKENDS = ["grpo", "scalar-sdpo", "sdpo"]
-
-
-class Letter(FeedbackEnv[Task]):
-    """Answer with the letter that the prompt names."""
-
-    def __init__(self, split: str = "train", seed: int = 0) -> None:
-        def make(rng: random.Random, task_id: str) -> Task:
-            letter = rng.choice("abcd")
-            prompt = f"{rng.randrange(1000)} say {letter}"
-            return Task(task_id, as_messages(prompt), oracle=letter)
-
-        super().__init__(
-            ProceduralTasks(make, name="test/letter", split=split, seed=seed, size=64)  # type: ignore[arg-type]
-        )
-
-    def judge(self, task: Task, attempt: Attempt) -> Feedback:
-        if attempt.strip() == task.oracle:
-            return Feedback.correct()
-        if attempt.strip() not in tuple("abcd"):
-            return Feedback(Verdict.FORMAT_ERROR, 0.0, (Note("form", "Write one of the letters a to d."),))
-        return Feedback(Verdict.WRONG_ANSWER, 0.0, (Note("letter", "It is another letter."),))
 
 
 SMALL: dict[str, Any] = {
@@ -67,7 +46,7 @@ SMALL: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def letter_environment() -> None:
-    sdpo_gym.register("test/letter", Letter)
+    register_letters()
 
 
 def trainer(path: Path, **settings: Any) -> Trainer:

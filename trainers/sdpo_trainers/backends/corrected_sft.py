@@ -23,16 +23,15 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Continued, Conversation
 from sdpo_gym.types import Group, Trajectory, Turn
-from sdpo_trainers.backend import Context, Example, Reprompted, SecondAttempts, learnable_turns
+from sdpo_trainers.backend import Example, Reprompted, SecondAttempts, learnable_turns
 from sdpo_trainers.backends.likelihood import Likelihood
 from sdpo_trainers.backends.raft import Written, distinct
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.teaching.reprompt_options import RepromptOptions
-from sdpo_trainers.teaching.self_teacher import SelfTeacher
+from sdpo_trainers.teaching.self_teacher import Reprompting
 
 
 class CorrectedSFTOptions(RepromptOptions):
@@ -46,22 +45,15 @@ class CorrectedSFTOptions(RepromptOptions):
     )
 
 
-class CorrectedSFT(Likelihood):
+class CorrectedSFT(Reprompting, Likelihood):
     """Maximum likelihood of what passes at the second attempt, in the context of the first."""
 
     Options: ClassVar[type[CorrectedSFTOptions]] = CorrectedSFTOptions
-    details = tuple(TeacherDetail)
-    reprompts = True
     options: CorrectedSFTOptions
-
-    def __init__(self, options: CorrectedSFTOptions, context: Context) -> None:
-        super().__init__(options, context)
-        self.self_teacher = SelfTeacher(options, context)
 
     @classmethod
     def check(cls, options: CorrectedSFTOptions, config: TrainConfig) -> None:
         super().check(options, config)
-        options.check_detail(config.detail, config.tasks_per_step)
         if config.evaluation.teacher_every:
             raise ConfigError(
                 f"evaluation.teacher_every has no effect with backend {config.backend!r}, which logs at every "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -16,11 +16,10 @@ from torch import Tensor
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.types import Group
-from sdpo_trainers.backend import Context, Example, Needs, Reprompted, Tokens
+from sdpo_trainers.backend import Example, Needs, Tokens
 from sdpo_trainers.backends.grpo import GRPO, GRPOOptions
-from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.teacher import TeacherOptions
-from sdpo_trainers.teaching.self_teacher import SelfTeacher, SelfTeacherOptions
+from sdpo_trainers.teaching.self_teacher import Reprompting, SelfTeacherOptions
 
 Turn = tuple[int, int, int]
 """The indices of a group in its step, of a trajectory in its group, and of a turn in its trajectory."""
@@ -30,22 +29,11 @@ class ShapedOptions(GRPOOptions, SelfTeacherOptions):
     """Settings of a policy gradient with a self-teacher."""
 
 
-class Shaped(GRPO):
+class Shaped(Reprompting, GRPO):
     """A policy gradient with a self-teacher."""
 
     Options: ClassVar[type[ShapedOptions]] = ShapedOptions
-    details = tuple(TeacherDetail)
-    reprompts = True
     options: ShapedOptions
-
-    def __init__(self, options: ShapedOptions, context: Context) -> None:
-        super().__init__(options, context)
-        self.self_teacher = SelfTeacher(options, context)
-
-    @classmethod
-    def check(cls, options: Any, config: TrainConfig) -> None:
-        super().check(options, config)
-        options.check_detail(config.detail, config.tasks_per_step)
 
     @property
     def needs(self) -> Needs:
@@ -98,9 +86,6 @@ class Shaped(GRPO):
             shortened=taught.shortened,
             silent=False,
         )
-
-    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
-        return self.self_teacher.reprompted(groups, step, answer_tokens)
 
 
 def evidence(tokens: Tokens, against: Tensor) -> Tensor:

@@ -204,15 +204,15 @@ class SelfTeacher:
         return self.context.seed + step
 
 
-class SelfTaught(Backend):
-    """A backend whose teacher is the model itself, reading a context of its own."""
+class Reprompting(Backend):
+    """A backend that shows its policy, or a teacher with its weights, a context of its own."""
 
-    Options: ClassVar[type[SelfTeacherOptions]] = SelfTeacherOptions
+    Options: ClassVar[type[RepromptOptions]] = RepromptOptions
     details = tuple(TeacherDetail)
     reprompts = True
-    options: SelfTeacherOptions
+    options: RepromptOptions
 
-    def __init__(self, options: SelfTeacherOptions, context: Context) -> None:
+    def __init__(self, options: Any, context: Context) -> None:
         super().__init__(options, context)
         self.self_teacher = SelfTeacher(options, context)
 
@@ -220,6 +220,16 @@ class SelfTaught(Backend):
     def check(cls, options: Any, config: TrainConfig) -> None:
         super().check(options, config)
         options.check_detail(config.detail, config.tasks_per_step)
+
+    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
+        return self.self_teacher.reprompted(groups, step, answer_tokens)
+
+
+class SelfTaught(Reprompting):
+    """A backend whose teacher is the model itself, reading a context of its own."""
+
+    Options: ClassVar[type[SelfTeacherOptions]] = SelfTeacherOptions
+    options: SelfTeacherOptions
 
     @property
     def teacher(self) -> TeacherOptions:
@@ -236,6 +246,3 @@ class SelfTaught(Backend):
             return True
         shown = choose_exhibits([group], self.options, seed=self.context.seed, detail=detail)
         return any(one.success or one.failure or one.lacking for one in shown.values())
-
-    def reprompted(self, groups: Sequence[Group], step: int, answer_tokens: int) -> list[Reprompted]:
-        return self.self_teacher.reprompted(groups, step, answer_tokens)

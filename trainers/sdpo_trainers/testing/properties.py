@@ -9,21 +9,19 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from sdpo_gym.conformance.report import Row, Status
+from sdpo_gym.conformance.property import Findings, Property, Skip
 from sdpo_gym.settings import describe
 from sdpo_gym.types import Feedback, Group, Note, Verdict
 from sdpo_trainers.backend import Example
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.testing.trial import Trial
 
-Findings = Iterator[str | None]
-MOST_SHOWN = 3
 SAME = 1e-6
 """Gradients in double precision that differ by less, relative to the largest entry, are the same: a model's rotary
 angles are float32."""
@@ -32,46 +30,24 @@ angles are float32."""
 WHOLE: dict[str, Any] = {"micro_batch_tokens": 100_000, "chunk_tokens": 100_000}
 
 
-class Skip(Exception):
-    """A property does not apply; the message says why."""
-
-
-@dataclass(frozen=True)
-class Property:
-    """One thing that a backend is held to."""
-
-    name: str
-    statement: str
-    check: Callable[[Trial], Findings]
-
-    def hold(self, trial: Trial) -> Row:
-        """Looks at every case. Whatever the backend raises is a failure."""
-        findings: list[str | None] = []
-        try:
-            findings.extend(self.check(trial))
-        except Skip as skip:
-            return Row(self.name, self.statement, Status.SKIPPED, 0, str(skip))
-        except Exception as error:  # somebody else's code, which this is to report on
-            findings.append(f"it raised {type(error).__name__}: {error}")
-        failures = [finding for finding in findings if finding is not None]
-        if not findings:
-            return Row(self.name, self.statement, Status.SKIPPED, 0, "there was no case to look at")
-        if not failures:
-            return Row(self.name, self.statement, Status.PASSED, len(findings))
-        shown = failures[:MOST_SHOWN]
-        if len(failures) > MOST_SHOWN:
-            shown.append(f"and {len(failures) - MOST_SHOWN} more of {len(findings)} cases")
-        return Row(self.name, self.statement, Status.FAILED, len(findings), "\n".join(shown))
-
-
-PROPERTIES: list[Property] = []
+PROPERTIES: list[Property[Trial]] = []
 
 
 def _property(name: str, statement: str) -> Callable[[Callable[[Trial], Findings]], None]:
     def add(check: Callable[[Trial], Findings]) -> None:
-        PROPERTIES.append(Property(name, statement, check))
+        PROPERTIES.append(Property(name, statement, lambda trial: _reporting(check, trial)))
 
     return add
+
+
+def _reporting(check: Callable[[Trial], Findings], trial: Trial) -> Findings:
+    """The findings; whatever the backend raises is one more."""
+    try:
+        yield from check(trial)
+    except Skip:
+        raise
+    except Exception as error:  # somebody else's code, which this is to report on
+        yield f"it raised {type(error).__name__}: {error}"
 
 
 # --- what it says of itself ----------------------------------------------------------------------------
