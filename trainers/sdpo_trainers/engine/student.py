@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from sdpo_gym.errors import ConfigError
+from sdpo_trainers.engine.attention import block_mask
 from sdpo_trainers.engine.recompute import Recompute, recomputing
 from sdpo_trainers.engine.trees import Forest, pack
 
@@ -136,10 +137,10 @@ def _attention_mask(forest: Forest, config: Any) -> Any:
     kinds = set(getattr(config, "layer_types", None) or ())
     window = getattr(config, "sliding_window", None)
     if "sliding_attention" in kinds:
-        return {kind: forest.mask(window if kind == "sliding_attention" else None) for kind in kinds}
+        return {kind: block_mask(forest, window if kind == "sliding_attention" else None) for kind in kinds}
     if window is not None and not kinds and getattr(config, "use_sliding_window", True):
-        return forest.mask(window)
-    return None if forest.is_chain else forest.mask()
+        return block_mask(forest, window)
+    return None if forest.is_chain else block_mask(forest)
 
 
 class _ChunkedSum(torch.autograd.Function):
