@@ -109,6 +109,21 @@ def test_a_model_that_attends_in_another_way_is_refused() -> None:
         Student(model).check()
 
 
+def test_a_model_in_half_precision_is_not_refused_for_how_coarse_unlikely_tokens_are() -> None:
+    model = tiny_model(seed=1).model.to(torch.bfloat16)
+    with torch.no_grad():
+        model.get_output_embeddings().weight.mul_(30)  # so that many tokens are unlikely
+    student = Student(model)
+    project = student.project
+
+    def coarse(hidden: torch.Tensor) -> torch.Tensor:
+        logits = project(hidden)
+        return logits + 0.5 * (logits.softmax(-1) < 1e-5)
+
+    student.project = coarse  # type: ignore[method-assign, assignment]
+    student.check()
+
+
 def test_micro_batches_hold_every_sequence_once_within_the_limit() -> None:
     contexts, responses = rows(3, count=40)
     sequences = [c + r for c, r in zip(contexts, responses, strict=True)]
