@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import statistics as stdlib_statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ class ArmResult:
         status: "finished", "unfinished", "failed" or "not started".
         curve: Its evaluations on the validation split, in order.
         rewards: (attempts, mean reward) of each training step.
-        before: Test outcomes before the first step; empty if it was not tested.
+        before: Test outcomes before the first step, or those of the warm start; empty if neither was tested.
         after: Test outcomes after the last step; empty unless it is finished.
         totals: What it had used by its last training step: attempts, tokens_sampled, tokens_trained, wall_s.
     """
@@ -174,7 +174,12 @@ def read_comparison(run: Run, config: CompareConfig) -> Comparison:
     failures = manifest.get("failures", {})
     arms = plan(config, run.path)
     results = [read_arm(arm, failed=arm.name in failures) for arm in arms]
-    trained = [r for arm, r in zip(arms, results, strict=True) if not arm.warm_start]
+    starts = {arm.path: r for arm, r in zip(arms, results, strict=True) if arm.warm_start}
+    trained = [
+        _since(starts.get(arm.start), r) if arm.start else r
+        for arm, r in zip(arms, results, strict=True)
+        if not arm.warm_start
+    ]
     return Comparison(
         config=config,
         path=run.path,
@@ -223,6 +228,16 @@ def read_arm(arm: Arm, failed: bool = False) -> ArmResult:
         after=outcomes(run, tested[-1]) if finished and tested and tested[-1] > 0 else {},
         totals={k: last[k] for k in ("attempts", "tokens_sampled", "tokens_trained", "wall_s") if k in last},
     )
+
+
+def _since(start: ArmResult | None, arm: ArmResult) -> ArmResult:
+    """An arm that was not evaluated before its first step is taken for what its warm start was after the last."""
+    if start is None or arm.before or not start.after:
+        return arm
+    curve = arm.curve
+    if curve and curve[0].step > 0 and start.curve:
+        curve = (replace(start.curve[-1], step=0, attempts=0, wall_s=0.0), *curve)
+    return replace(arm, before=start.after, curve=curve)
 
 
 def outcomes(run: Run, step: int) -> Outcomes:

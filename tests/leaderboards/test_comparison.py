@@ -1,5 +1,7 @@
+import json
+
 import pytest
-from plausible import write_arm
+from plausible import write_arm, write_comparison
 
 from sdpo_gym.runs import Run
 from sdpo_gym.statistics import Estimate
@@ -76,6 +78,22 @@ def test_a_comparison_reads_what_its_runs_measured(one_seed):
 
 def test_all_backends_are_tested_before_training_on_the_same_attempts(one_seed):
     assert len({result.before for result in one_seed.backends}) == 1
+
+
+def test_an_arm_that_was_not_evaluated_first_is_what_its_warm_start_was(tmp_path):
+    config = CompareConfig(backends="grpo", steps=10)
+    run = write_comparison(tmp_path / "run", config)
+    (path,) = (run.path / "arms").iterdir()
+    rows = [json.loads(line) for line in (path / "metrics.jsonl").read_text().splitlines()]
+    (path / "metrics.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows if row["step"]))
+    for file in (path / "rollouts").glob("*_000000.jsonl"):
+        file.unlink()
+    comparison = read_comparison(Run.open(run.path), config)
+    (result,), (start,) = comparison.arms, comparison.warm_starts
+    assert result.before == start.after and result.before
+    assert (result.curve[0].step, result.curve[0].attempts) == (0, 0)
+    assert result.curve[0].rate == start.curve[-1].rate
+    assert comparison.backends[0].gain is not None
 
 
 def test_an_unfinished_run_is_not_in_the_table(tmp_path):
