@@ -21,6 +21,7 @@ from small_engine import (
     engine,
     gradients,
     logprobs,
+    returning,
     same,
 )
 from torch import Tensor
@@ -70,6 +71,13 @@ def test_the_hybrid_is_the_mixture_of_the_two_losses(share: float, options: dict
     for got, a, b in zip(mixed, first, second, strict=True):
         torch.testing.assert_close(got, share * a + (1 - share) * b, atol=1e-7, rtol=1e-5)
     assert apart(first, second) > 1e-3  # so that the tolerance, that of rotary angles in float32, is none
+
+
+def test_grpos_part_of_the_hybrid_counts_attempts_that_are_as_good_as_the_mean() -> None:
+    groups = returning(attempted(("right", "code-1", "no idea", "no")), (1.0, 0.0, 0.5, 0.5))
+    (own, mixed), (grpo, plain) = update(backend(Hybrid, grpo_share=1.0), groups), update(backend(GRPO), groups)
+    assert own == pytest.approx(grpo, rel=1e-6)
+    assert apart(mixed, plain) < 1e-7
 
 
 def test_what_both_parts_of_the_hybrid_learn_from_is_read_once() -> None:
@@ -155,6 +163,15 @@ def test_srpo_without_anything_to_show_is_grpo_over_all_tokens() -> None:
     groups = attempted(("right", "no"), ("right", "right"))
     _, ours = update(backend(SRPO, feedback="never", demonstrations=False), groups)
     _, plain = update(backend(GRPO, denominator="all"), groups)
+    assert apart(ours, plain) < 1e-7
+
+
+@pytest.mark.parametrize("kl", [0.0, 0.1])
+def test_srpo_reads_an_attempt_without_advantage_for_its_kl_as_grpo_does(kl: float) -> None:
+    texts = ("right", "code-1", "no idea", "no"), ("right", "right")
+    groups = returning(attempted(*texts), (1.0, 0.0, 0.5, 0.5), (1.0, 1.0))
+    _, ours = update(backend(SRPO, feedback="never", demonstrations=False, kl=kl), groups)
+    _, plain = update(backend(GRPO, denominator="all", kl=kl), groups)
     assert apart(ours, plain) < 1e-7
 
 

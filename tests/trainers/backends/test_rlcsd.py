@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import torch
-from small_engine import attempted, backend, clipped, encode, engine, gradients, logprobs, same
+from small_engine import attempted, backend, clipped, encode, engine, gradients, logprobs, returning, same
 
 from sdpo_gym import Message
 from sdpo_gym.errors import ConfigError
@@ -151,3 +151,14 @@ def test_each_kind_of_token_has_its_own_denominator_over_all_processes() -> None
 def test_an_option_that_cannot_act_is_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         resolve(TrainConfig(backend="rlcsd", algorithm=options))
+
+
+def test_attempts_as_good_as_the_mean_count_in_the_mean_of_the_tokens_that_are_not_selected() -> None:
+    groups = returning(attempted(("right", "code-1", "no idea", "no")), (1.0, 0.0, 0.5, 0.5))
+    kind, plain = backend(RLCSD), backend(GRPO, scale="group", clip_high=0.2)
+    examples = [
+        replace(e, contrast_ids=(e.teacher_ids,)) if e.teacher_ids else e for e in kind.examples(groups, 1)
+    ]  # hints that say the same, so that nothing is selected
+    _, ours = gradients(engine(kind, moved=0.05), examples)
+    _, theirs = gradients(engine(plain, moved=0.05), plain.examples(groups, 1))
+    assert max(float((a - b).abs().max()) for a, b in zip(ours, theirs, strict=True)) < 1e-7

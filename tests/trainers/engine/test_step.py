@@ -186,6 +186,20 @@ def test_a_nan_is_not_let_into_the_weights() -> None:
     assert all(torch.isfinite(p).all() for p in e.model.parameters())
 
 
+@pytest.mark.parametrize("minibatches", [1, 4])
+def test_an_ema_teacher_follows_once_a_batch_however_many_updates_it_has(minibatches: int) -> None:
+    kind = backend(SDPO, ema_rate=0.25)
+    e = engine(kind, minibatches=minibatches, lr=1e-2)
+    start = [p.detach().clone() for p in e.model.parameters()]
+    update = e.update(kind.examples(groups((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)), 1))
+    assert update.metrics["updates"] == minibatches
+    assert e.teacher is not None
+    with e.teacher.whole(), e.teacher.in_place():
+        taught = [p.detach().clone() for p in e.model.parameters()]
+    for was, teacher, student in zip(start, taught, e.model.parameters(), strict=True):
+        torch.testing.assert_close(teacher, 0.75 * was + 0.25 * student.detach())
+
+
 def test_the_learning_rate_warms_up_and_stays() -> None:
     e = engine(backend(GRPO), lr=1e-3, warmup_steps=4)
     examples = e.backend.examples(SIGNAL, step=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -74,6 +75,20 @@ def attempted(*attempts: Sequence[str], env: Any = None) -> list[Group]:
             trajectories.append(Trajectory(task.id, (Turn(task.messages, sample, feedback.score, feedback, ""),)))
         made.append(Group(task, tuple(trajectories)))
     return made
+
+
+def returning(groups: Sequence[Group], *returns: Sequence[float]) -> list[Group]:
+    """The same groups of attempts of one turn, with these returns."""
+    return [
+        replace(
+            group,
+            trajectories=tuple(
+                replace(t, turns=(replace(t.turns[0], reward=reward),))
+                for t, reward in zip(group.trajectories, of_group, strict=True)
+            ),
+        )
+        for group, of_group in zip(groups, returns, strict=True)
+    ]
 
 
 def gradients(e: Engine, examples: Sequence[Example]) -> tuple[float, list[torch.Tensor]]:

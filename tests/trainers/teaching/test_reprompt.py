@@ -133,7 +133,9 @@ def test_choice_shortest_and_first_and_random() -> None:
     assert drawn == {0, 1}
 
 
-@pytest.mark.parametrize("thought", ["<think>hm\nhm</think>\nRIGHT", "RIGHT<think>never closed"])
+@pytest.mark.parametrize(
+    "thought", ["<think>hm\nhm</think>\nRIGHT", "RIGHT<think>never closed", "think\nhm</think>RIGHT"]
+)
 def test_thinking_is_left_out_of_demonstrations(thought: str) -> None:
     shown = build(group(("wrong", 0), (thought, 1)), 0)
     assert shown is not None
@@ -141,7 +143,7 @@ def test_thinking_is_left_out_of_demonstrations(thought: str) -> None:
     assert "think" not in shown
     kept = build(group(("wrong", 0), (thought, 1)), 0, strip_thinking=False)
     assert kept is not None
-    assert "<think>" in kept
+    assert "think" in kept
 
 
 def test_a_long_reprompt_loses_demonstration_then_feedback_but_never_task_or_closing() -> None:

@@ -24,6 +24,7 @@ from sdpo_trainers.backends.grpo import GRPO, GRPOOptions
 from sdpo_trainers.backends.sdpo import SDPO, SDPOOptions
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.objectives.advantages import Baseline, Scale
+from sdpo_trainers.objectives.aggregation import silent_weight
 from sdpo_trainers.objectives.distillation import kept_share, routed
 from sdpo_trainers.objectives.surrogate import SurrogateOptions
 
@@ -80,10 +81,10 @@ class Hybrid(SDPO):
     def reweigh(self, weights: Tensor, tokens: Tokens, total: Callable[[Tensor], Tensor]) -> Tensor:
         """Each of the two has its share of the loss, divided among its own tokens."""
         shared = torch.zeros_like(weights)
-        kept = weights * kept_share(tokens, self.options)
         grpo = self.options.grpo_share
-        for where, share, counting in ((tokens.taught, 1 - grpo, kept), (~tokens.taught, grpo, weights)):
-            own = total(counting * where)
+        taught = total(weights * kept_share(tokens, self.options) * tokens.taught)
+        rewarded = total(weights * ~tokens.taught) + silent_weight(weights, total)
+        for where, share, own in ((tokens.taught, 1 - grpo, taught), (~tokens.taught, grpo, rewarded)):
             if own:
                 shared += weights * where * (share / own)
         return shared

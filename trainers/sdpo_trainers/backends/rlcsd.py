@@ -36,6 +36,7 @@ from sdpo_trainers.backends.shaped import Shaped, ShapedOptions, evidence
 from sdpo_trainers.engine.teacher import TeacherKind
 from sdpo_trainers.losses.credit import contrast_residual, shifted_advantages
 from sdpo_trainers.objectives.advantages import Scale
+from sdpo_trainers.objectives.aggregation import silent_weight
 from sdpo_trainers.objectives.surrogate import surrogate
 
 
@@ -104,7 +105,8 @@ class RLCSD(Shaped):
 
     def reweigh(self, weights: Tensor, tokens: Tokens, total: Callable[[Tensor], Tensor]) -> Tensor:
         selected = self.residual(tokens) != 0
-        ours, others = total(weights * selected), total(weights * ~selected)
+        ours = total(weights * selected)
+        others = total(weights * ~selected) + silent_weight(weights, total)
         mean = torch.where(selected, self.options.selected_weight / ours, 1 / others)
         return torch.where(weights > 0, weights * mean, 0.0)
 

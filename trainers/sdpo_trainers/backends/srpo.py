@@ -8,12 +8,14 @@ of its distribution, divided by the mean of these weights over all distilled tok
 
 The teacher is shown what SDPO's is; the paper shows successful siblings only, which is `feedback = "never"`. An
 attempt is correct if it reached `success_threshold`. The paper does not say which divergence is distilled with:
-it takes SDPO's settings, which are the defaults here.
+it takes SDPO's settings, which are the defaults here. A KL penalty, where one is set, is the policy gradient's;
+what is distilled has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 import torch
@@ -70,7 +72,7 @@ class SRPO(SDPO):
         given = {(g, i): a for g, group in enumerate(of_groups) for i, a in enumerate(group)}
         examples = self.self_teacher.examples(groups, step, exhibits=shown, advantages=given, silent=True)
         self.counts = dict(self.self_teacher.counts)
-        return examples
+        return [replace(e, silent=False) for e in examples] if self.options.kl else examples
 
     def has_signal(self, group: Group) -> bool:
         return len(set(group.returns)) > 1 or (

@@ -179,6 +179,8 @@ class Engine:
         skipped = sum(int(metrics[name]) for name in plain if name.startswith("skipped_"))
         if skipped < updates:
             self.scheduler.step()
+            if self.teacher:
+                self.teacher.update()
         tokens = sums.pop("tokens")
         metrics["loss"] = sums.pop("loss") / updates
         metrics["grad_norm"] = sums.pop("grad_norm") / updates
@@ -300,8 +302,6 @@ class Engine:
             done[refused] = 1.0
         else:
             self.optimizer.step()
-            if self.teacher:
-                self.teacher.update()
         self.optimizer.zero_grad(set_to_none=True)
         return done
 

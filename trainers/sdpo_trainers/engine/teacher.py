@@ -31,9 +31,10 @@ class TeacherOptions:
         kind: "ema" follows the student slowly, "trust_region" mixes the logits of the initial weights with the
             student's, "snapshot" is the student as it was some steps ago, "frozen" are the initial weights, "live"
             the student's, "base" those below the adapters.
-        rate: Of the moving average, teacher = (1 - rate) teacher + rate student once per optimizer step; or of the
-            mixture, logits = (1 - rate) initial + rate student.
-        every: Optimizer steps between snapshots.
+        rate: Of the moving average, teacher = (1 - rate) teacher + rate student once per training step, however
+            many updates it has (the reference's rule); or of the mixture, logits = (1 - rate) initial + rate
+            student.
+        every: Training steps between snapshots.
     """
 
     kind: TeacherKind
@@ -124,7 +125,7 @@ class Teacher:
 
     @torch.no_grad()
     def update(self) -> None:
-        """Follows the student by one optimizer step; does nothing unless the kind is "ema" or "snapshot"."""
+        """Follows the student by one training step; does nothing unless the kind is "ema" or "snapshot"."""
         self.updates += 1
         for name, weights in self._weights.items():
             if self.kind == "ema":

@@ -7,9 +7,11 @@ the gradient is the same however the step is split.
 from __future__ import annotations
 
 import collections
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from torch import Tensor
 
 if TYPE_CHECKING:
     from sdpo_trainers.backend import Example
@@ -53,3 +55,15 @@ def token_weights(examples: Sequence[Example], aggregation: Aggregation) -> list
             divisor = aggregation.length * len(sizes)
         weights.append(example.weight / max(divisor, 1))
     return weights
+
+
+def silent_weight(weights: Tensor, total: Callable[[Tensor], Tensor]) -> Tensor:
+    """What the silent tokens of a step weigh together, where each token weighs the same: what 1 lacks, a scalar.
+
+    For a backend that divides the mean anew among parts of the tokens: it is only given those that are read.
+
+    Args:
+        weights: Of the tokens that this process reads, as `token_weights` made them, (M,).
+        total: The sum of (M,) over all processes.
+    """
+    return (1 - total(weights)).clamp(min=0)

@@ -44,7 +44,11 @@ from sdpo_trainers.teaching.templates import (
 __all__ = ["CLOSING", "CLOSING_LATER", "DEMONSTRATION", "ENDING", "EPISODE", "FEEDBACK", "TURN_FEEDBACK"]
 
 THINKING_START, THINKING_END = r"<(?:think|thinking|reasoning)>", r"</(?:think|thinking|reasoning)>"
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)\s*", re.DOTALL)
+_THINKING = re.compile(
+    rf"\A(?:(?!{THINKING_START}).)*?{THINKING_END}\s*"  # its beginning stands at the end of the prompt
+    r"|<(?P<name>think|thinking|reasoning)>.*?(?:</(?P=name)>|\Z)\s*",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,13 @@ class SelfTeacherOptions(RepromptOptions):
     teacher: TeacherKind = Field(
         "ema", description="Whose weights teach: ema, trust_region, snapshot, live, frozen"
     )
-    ema_rate: float = Field(0.05, gt=0, le=1, description="How fast an EMA teacher follows the student")
+    ema_rate: float = Field(
+        0.05, gt=0, le=1, description="How fast an EMA teacher follows the student, once per training step"
+    )
     trust_region_rate: float = Field(
         0.05, gt=0, lt=1, description="Share of the student's logits in a trust region's, beside the initial ones"
     )
-    snapshot_every: int = Field(
-        10, ge=1, description="Optimizer steps between the snapshots of a snapshot teacher"
-    )
+    snapshot_every: int = Field(10, ge=1, description="Training steps between the snapshots of a snapshot teacher")
 
     @model_validator(mode="after")
     def _refuse_what_this_teacher_has_not(self) -> SelfTeacherOptions:
