@@ -104,7 +104,7 @@ def _figure(comparison: Comparison, theme: Theme) -> Figure:
         title="The same over training time", xlabel=f"{unit}, evaluations not counted", ylabel="pass rate"
     )
     panels["reward"].set(
-        title="Training reward (smoothed)", xlabel="attempts sampled in training", ylabel="mean reward"
+        title="Training reward (smoothed mean)", xlabel="attempts sampled in training", ylabel="mean reward"
     )
     return cast("Figure", figure)
 
@@ -136,17 +136,26 @@ def _validation(
         threshold, color=theme.text, linestyle=":", linewidth=1.2, alpha=0.8, label=f"threshold ({threshold:.2f})"
     )
     if labels:
-        axes.legend(loc="upper left", ncols=5, bbox_to_anchor=(0, -0.16), borderaxespad=0, handlelength=2.4)
+        axes.legend(
+            loc="upper left",
+            ncols=6,
+            bbox_to_anchor=(0, -0.16),
+            borderaxespad=0,
+            handlelength=2,
+            columnspacing=1.4,
+        )
 
 
 def _rewards(axes: Axes, comparison: Comparison) -> None:
     for backend in (one.name for one in comparison.config.contenders):
         colour, _ = style(comparison, backend)
-        for arm in comparison.arms:
-            if arm.backend == backend and arm.rewards:
-                xs, ys = zip(*arm.rewards, strict=True)
-                axes.plot(xs, ys, color=colour, linewidth=0.8, alpha=0.25)
-                axes.plot(xs, _smooth(ys), color=colour, linewidth=2)
+        rewards = [arm.rewards for arm in comparison.arms if arm.backend == backend and arm.rewards]
+        for of_seed in rewards:
+            axes.plot(*zip(*of_seed, strict=True), color=colour, linewidth=0.8, alpha=0.25)
+        if rewards:
+            steps = [zip(*of_step, strict=True) for of_step in zip(*rewards, strict=False)]  # that all seeds took
+            xs, ys = zip(*([sum(values) / len(rewards) for values in pair] for pair in steps), strict=True)
+            axes.plot(xs, _smooth(ys), color=colour, linewidth=2)
 
 
 def _mean_curve(curves: Sequence[Sequence[Point]]) -> list[list[Point]]:
