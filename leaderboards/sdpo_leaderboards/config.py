@@ -149,6 +149,12 @@ class CompareConfig(Section):
             )
         if self.start and not (Path(self.start) / "checkpoints" / "last").is_dir():
             raise ConfigError(f"start = {self.start!r} is no run folder with a checkpoint (checkpoints/last)")
+        if self.warmup_steps and "algorithm" in self.train:
+            names = ", ".join(f"algorithm.{name}" for name in self.train["algorithm"])
+            raise ConfigError(
+                f"[train] sets {names}, which would act on the warm start too, and that is another backend; set "
+                "it in [backends.NAME], or by --set-for NAME:algorithm.…"
+            )
         for label in self.backends:
             if self.backend(label) != label and not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", label):
                 raise ConfigError(

@@ -160,3 +160,10 @@ def test_all_arms_can_start_from_a_run_made_before(tmp_path):
     for wrong in ({"warmup_steps": 3}, {"start": str(tmp_path / "nowhere")}):
         with pytest.raises(ConfigError, match="start = "):
             validate(CompareConfig, given | wrong).check_names()
+
+
+def test_a_setting_of_an_algorithm_for_all_is_refused_where_the_warm_start_would_have_it(tmp_path):
+    text = "backends = ['sdpo']\n[train.algorithm]\nalpha = 1.0\n"
+    with pytest.raises(ConfigError, match=r"algorithm\.alpha.*warm start.*--set-for"):
+        cli.resolve({}, write(tmp_path / "c.toml", text), [], []).check_names()
+    cli.resolve({"warmup_steps": 0}, write(tmp_path / "d.toml", text), [], []).check_names()

@@ -45,6 +45,8 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
     loaded = load_model(checkpoint or config.init or config.model, dtype, device)
     model: Any = loaded.model
     if isinstance(model, PeftModel):
+        if not checkpoint:
+            _check_adapters(config, model)
         for name, parameter in model.named_parameters():
             parameter.requires_grad_("lora_" in name)
     elif config.lora.rank:
@@ -65,6 +67,18 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
     return LoadedModel(
         model, loaded.tokenizer, loaded.name, loaded.source, casts_to=compute_dtype(config, torch.device(device))
     )
+
+
+def _check_adapters(config: TrainConfig, model: Any) -> None:
+    """The adapters of a start are trained on as they are, so nothing else may be asked for."""
+    own = model.peft_config[model.active_adapter]
+    for name, asked, there in (("rank", config.lora.rank, own.r), ("alpha", config.lora.alpha, own.lora_alpha)):
+        if asked != there:
+            raise ConfigError(
+                f"lora.{name} = {asked}, but the adapters of {config.init} have {name} {there}, and it is they "
+                f"that are trained on: set lora.{name} = {there}, or start from an exported model without "
+                "adapters (sdpo-gym model export)"
+            )
 
 
 def compute_dtype(config: TrainConfig, device: torch.device) -> torch.dtype | None:
