@@ -149,8 +149,8 @@ class CompareConfig(Section):
             )
         if self.start and not (Path(self.start) / "checkpoints" / "last").is_dir():
             raise ConfigError(f"start = {self.start!r} is no run folder with a checkpoint (checkpoints/last)")
-        if self.warmup_steps and "algorithm" in self.train:
-            names = ", ".join(f"algorithm.{name}" for name in self.train["algorithm"])
+        if self.warmup_steps and (shared := self.train.get("algorithm")):
+            names = ", ".join(f"algorithm.{name}" for name in shared)
             raise ConfigError(
                 f"[train] sets {names}, which would act on the warm start too, and that is another backend; set "
                 "it in [backends.NAME], or by --set-for NAME:algorithm.…"

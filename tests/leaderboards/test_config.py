@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+import sdpo_leaderboards
 from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.settings import load_toml, validate
 from sdpo_leaderboards import cli
@@ -122,12 +125,15 @@ def test_an_unknown_name_is_refused_before_anything_starts(flags):
         cli.resolve(flags, None, [], [])
 
 
-def test_the_demo_has_settings_that_training_accepts(tmp_path):
+SPECS = Path(sdpo_leaderboards.__path__[0]) / "specs"
+
+
+@pytest.mark.parametrize("file", sorted(SPECS.rglob("*.toml")), ids=lambda file: file.stem)
+def test_published_comparisons_have_settings_that_training_accepts(file, tmp_path):
     from sdpo_trainers.config import TrainConfig
 
-    specs = CompareConfig.__module__.partition(".")[0]
-    file = __import__(specs).__path__[0] + "/specs/demo.toml"
     config = validate(CompareConfig, load_toml(file))
+    config.check_names()
     for arm in plan(config, tmp_path):
         validate(TrainConfig, arm.settings)
 

@@ -78,6 +78,13 @@ def test_the_papers_presets_distil_as_the_reference_does(
     }
 
 
+def test_the_papers_hybrid_differs_from_its_sdpo_in_the_mixture_alone() -> None:
+    hybrid, plain = (dict(load_preset(name)) for name in ("hybrid/paper", "paper/generalization"))
+    assert (hybrid.pop("backend"), plain.pop("backend")) == ("hybrid", "scalar-sdpo")
+    assert hybrid.pop("algorithm") == plain.pop("algorithm") | {"grpo_share": 0.9, "feedback": "never"}
+    assert hybrid == plain
+
+
 def test_settings_go_over_a_preset_and_a_later_preset_over_an_earlier() -> None:
     assert with_presets(["paper/rich-feedback"], {"optimizer": {"lr": 3.0}})["optimizer"]["lr"] == 3.0
     both = with_presets(["paper/rich-feedback-grpo", "paper/generalization-grpo"], {})
