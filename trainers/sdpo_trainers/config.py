@@ -83,7 +83,7 @@ class OptimizerOptions(Section):
     betas: tuple[float, float] = Field((0.9, 0.999), description="Decay of the moments")
     grad_clip: float = Field(1.0, gt=0, description="Largest norm of the gradient")
     warmup_steps: int = Field(0, ge=0, description="Steps over which the learning rate rises; then it is constant")
-    minibatches: int = Field(1, ge=1, description="Optimizer steps into which a step's attempts are split")
+    minibatches: int = Field(1, ge=1, description="Optimizer steps into which a step's groups are split")
     epochs: int = Field(1, ge=1, description="How often a step's attempts are gone through")
     micro_batch_tokens: int = Field(
         512,
@@ -202,3 +202,12 @@ class TrainConfig(Section):
     checkpoint: CheckpointOptions = CheckpointOptions()
     guards: GuardOptions = GuardOptions()
     algorithm: dict[str, Any] = Field(default_factory=dict, description="Options of the backend")
+
+    @model_validator(mode="after")
+    def _can_act(self) -> TrainConfig:
+        if self.optimizer.minibatches > self.tasks_per_step:
+            raise ValueError(
+                f"optimizer.minibatches = {self.optimizer.minibatches} splits a step by its tasks, and "
+                f"tasks_per_step = {self.tasks_per_step}: lower the one or raise the other"
+            )
+        return self

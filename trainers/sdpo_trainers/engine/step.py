@@ -153,7 +153,8 @@ class Engine:
     def update(self, examples: Sequence[Example]) -> Update:
         """Learns from a batch of examples; with none, changes nothing.
 
-        The batch is split into `minibatches`, each an optimizer step of its own, and gone through `epochs` times.
+        The batch is split into `minibatches` of whole groups, as many as there are; each is an optimizer step of its
+        own. All are gone through `epochs` times.
         """
         rate = float(self.scheduler.get_last_lr()[0])
         metrics = {"loss": 0.0, "grad_norm": 0.0, "lr": rate, "signal_tokens": 0.0}
@@ -397,16 +398,13 @@ class Engine:
 
 
 def split(examples: Sequence[Example], parts: int) -> list[list[Example]]:
-    """At most so many parts of about as many tokens each, groups whole where there are enough of them.
+    """At most so many parts of about as many tokens each, of whole groups: attempts at a task are compared.
 
-    What is alike stays together, so that it is read once; parts with nothing to learn from are left out.
+    Parts with nothing to learn from are left out.
     """
-    if parts == 1:
-        return [list(examples)]
-    groups: dict[tuple[int, ...], list[Example]] = {}
-    whole = len({e.group for e in examples}) >= parts
+    groups: dict[int, list[Example]] = {}
     for e in examples:
-        groups.setdefault((e.group,) if whole else (e.group, e.trajectory), []).append(e)
+        groups.setdefault(e.group, []).append(e)
     made: list[list[Example]] = [[] for _ in range(parts)]
     for group in groups.values():
         min(made, key=lambda part: sum(len(e.response_ids) for e in part)).extend(group)
