@@ -125,6 +125,11 @@ def test_a_demonstration_reaches_the_threshold() -> None:
     assert "half" in (build(g, 1, success_threshold=0.5) or "")
 
 
+def test_an_attempt_that_is_good_enough_to_show_and_not_right_is_told_what_is_wrong_with_it() -> None:
+    assert "remark" in (build(group(("half", 0.5), ("wrong", 0)), 0, success_threshold=0.5) or "")
+    assert build(group(("right", 1), ("wrong", 0)), 0, success_threshold=0.5) is None
+
+
 def test_choice_shortest_and_first_and_random() -> None:
     g = group(("longer one", 1), ("short", 1), ("wrong", 0))
     assert choose_demonstration(g, 2, RepromptOptions(choice="first"), 0) == 0

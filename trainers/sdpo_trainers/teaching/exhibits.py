@@ -58,7 +58,7 @@ def choose_exhibits(
     places = [(g, i) for g, group in enumerate(groups) for i in range(len(group.trajectories))]
     others: dict[tuple[int, int], Trajectory] = {}
     if detail is TeacherDetail.SHUFFLED:
-        failed = [(g, i) for g, i in places if groups[g].returns[i] < options.success_threshold]
+        failed = [(g, i) for g, i in places if _has_failed(groups[g].trajectories[i], options)]
         attempts = [groups[g].trajectories[i] for g, i in failed]
         others = {failed[own]: attempts[other] for own, other in shuffle_feedback(attempts, seed).items()}
     chosen = {}
@@ -75,7 +75,7 @@ def choose_exhibits(
             source = choose_demonstration(group, i, options, seed)
             success = None if source is None else group.trajectories[source]
         wanted = options.feedback == "always" or (options.feedback == "without_demonstration" and success is None)
-        failure = trajectory if wanted and trajectory.ret < options.success_threshold else None
+        failure = trajectory if wanted and _has_failed(trajectory, options) else None
         lacking = False
         if failure and detail is TeacherDetail.SHUFFLED:
             failure = others.get((g, i))
@@ -146,6 +146,12 @@ def shuffle_feedback(failed: Sequence[Trajectory], seed: int) -> dict[int, int]:
             alike = [j for j in others if verdicts[j] == verdicts[i]]
             chosen[i] = random.Random(stable_hash("shuffled", seed, tasks[i], i)).choice(alike or others)
     return chosen
+
+
+def _has_failed(trajectory: Trajectory, options: RepromptOptions) -> bool:
+    """Whether there is something to say on an attempt: one can be good enough to be shown, and not yet right."""
+    below = trajectory.ret < options.success_threshold
+    return below or last_feedback(trajectory).verdict is not Verdict.CORRECT
 
 
 def last_feedback(trajectory: Trajectory) -> Feedback:
