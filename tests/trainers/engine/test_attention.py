@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from sdpo_trainers.engine import attention
-from sdpo_trainers.engine.attention import BlockMask, block_mask, blocks
+from sdpo_trainers.engine.attention import BlockMask, BranchMask, PackedMask, block_mask, blocks, branches
 from sdpo_trainers.engine.student import Student
 from sdpo_trainers.engine.trees import Forest, pack
 from sdpo_trainers.tiny import tiny_model
@@ -57,6 +57,23 @@ def test_values_and_gradients_are_those_under_the_whole_mask(seed: int, window: 
         torch.testing.assert_close(ours, whole, atol=1e-12, rtol=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_branch_by_branch_they_are_too(seed: int) -> None:
+    packed = forest(seed)
+    given = tensors(len(packed.tokens), torch.float64)
+    mask = BranchMask.of(packed.mask(), branches(packed))
+    for ours, whole in zip(result(given, mask), result(given, packed.mask()), strict=True):
+        torch.testing.assert_close(ours, whole, atol=1e-12, rtol=1e-9)
+
+
+def test_branches_read_what_they_follow_and_no_more() -> None:
+    prompt, answers = [1, 2, 3], [[4, 5], [6], [7, 8, 9]]
+    found = branches(pack([prompt + answer for answer in answers]))
+    assert found.rows == (3, 2, 1, 3)
+    assert found.widths == (3, 5, 4, 6)
+    assert found.columns.tolist() == [0, 1, 2, *range(5), 0, 1, 2, 5, 0, 1, 2, 6, 7, 8]
+
+
 def test_in_bfloat16_it_is_nearer_to_the_exact_result_than_the_whole_mask_is() -> None:
     packed = forest(1)
     given = tensors(len(packed.tokens), torch.bfloat16)
@@ -93,17 +110,21 @@ def test_trees_do_not_read_each_other() -> None:
     assert all(block.causal for block in made)
 
 
-def test_models_attend_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", [BlockMask, BranchMask])
+def test_models_attend_as_the_mask_says(kind: type[PackedMask], monkeypatch: pytest.MonkeyPatch) -> None:
     model = tiny_model(seed=1).model
     model.set_attn_implementation("sdpa")
     calls = 0
-    forward = attention._Attention.apply
+    attend = kind.attend
 
-    def counted(*args: object) -> object:
+    def counted(*args: Any) -> Tensor:
         nonlocal calls
         calls += 1
-        return forward(*args)  # type: ignore[no-untyped-call]
+        return attend(*args)
 
-    monkeypatch.setattr(attention._Attention, "apply", counted)
+    monkeypatch.setattr(kind, "attend", counted)
+    if kind is BranchMask:  # as on a GPU
+        made = lambda forest, launch: BranchMask.of(forest.mask(), branches(forest))  # noqa: E731
+        monkeypatch.setattr("sdpo_trainers.engine.student.block_mask", made)
     Student(model).check()
     assert calls == model.config.num_hidden_layers

@@ -202,7 +202,7 @@ def test_an_ema_teacher_follows_once_a_batch_however_many_updates_it_has(minibat
 
 @pytest.mark.parametrize(("tasks", "updates"), [(1, 1), (2, 2), (3, 2)])
 def test_a_task_s_attempts_are_learned_from_in_one_update(tasks: int, updates: int) -> None:
-    """Else a step in which few tasks have a signal would be cut into smaller updates than one in which all have."""
+    """Else a step in which few tasks have a signal would be cut into smaller updates than one where all do."""
     kind = backend(GRPO)
     e = engine(kind, minibatches=2)
     update = e.update(kind.examples(groups(*[(1.0, 0.0, 0.0)] * tasks), 1))

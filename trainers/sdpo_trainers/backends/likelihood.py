@@ -9,8 +9,8 @@ from sdpo_trainers.losses import entropy, token_logprobs
 class Likelihood(Backend):
     """Maximum likelihood of the examples' responses, a mean over tokens.
 
-    It is the likelihood under the distribution that is sampled from, at `sampling.temperature`, as in all backends:
-    what is learned is to sample such responses. At a temperature other than 1 other trainers' fine-tuning differs.
+    It is the likelihood under the distribution that is sampled from, at `sampling.temperature`, as in all
+    backends: what is learned is to sample such responses. Other trainers' fine-tuning is the same at 1 alone.
     """
 
     def loss(self, batch: Batch) -> Loss:

@@ -1,8 +1,9 @@
 """Attention over packed sequences that passes over what their mask hides.
 
-Most tokens of a forest do not see most others: trees see nothing of each other, nor do branches of a tree. On a
-CPU, attention under a mask computes all pairs. Here the rows are cut into blocks, and each block reads only the
-columns that some row of it sees.
+Most tokens of a forest do not see most others: trees see nothing of each other, nor do branches of a tree, but
+attention under a mask computes all pairs. On a CPU the rows are cut into blocks, and each block reads only the
+columns that some row of it sees. On a GPU, where a call is dear and pairs are cheap, long rows are cut into their
+branches, each of which is causal after what it follows, so that kernels that know no masks can read it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.attention.bias import causal_lower_right
 
 from sdpo_trainers.engine.trees import Forest
 
@@ -24,6 +26,8 @@ _CALL = 1500
 """Pairs of tokens that are computed in the time that one more block takes."""
 _ROWS = 128
 """Where nothing else cuts, rows are cut after so many: the later ones see more than the earlier."""
+LAUNCH = 1_000_000
+"""On a GPU, about how many pairs of tokens are computed in the time that a branch's calls take."""
 
 _forward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
 _backward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward
@@ -59,23 +63,30 @@ class Block:
             total.index_add_(2, self.columns, part)
 
 
-def block_mask(forest: Forest, window: int | None = None) -> Tensor:
-    """The forest's mask, with its blocks where they are of use.
+def block_mask(forest: Forest, window: int | None = None, launch: int = LAUNCH) -> Tensor:
+    """The forest's mask, with its blocks or branches where they are of use.
 
     Args:
         forest: Of packed sequences.
         window: As in `Forest.mask`.
+        launch: What a branch costs on a GPU, beside its pairs.
     """
     mask = forest.mask(window)
-    return BlockMask.of(mask, blocks(forest, window)) if mask.device.type == "cpu" else mask
+    if mask.device.type == "cpu":
+        return BlockMask.of(mask, blocks(forest, window))
+    found = branches(forest) if window is None else None
+    return (
+        mask
+        if found is None or found.pairs + launch * len(found.rows) >= mask.numel()
+        else BranchMask.of(mask, found)
+    )
 
 
 def blocks(forest: Forest, window: int | None = None) -> list[Block]:
     """Cuts the rows of a forest's mask where that saves more than another call costs."""
     positions, last = forest.positions.numpy(), forest.last.numpy()
     size = len(last)
-    starts = [0, *(np.flatnonzero((np.diff(last) != 0) | (np.diff(positions) != 1)) + 1), size]
-    cuts = [cut for a, b in itertools.pairwise(starts) for cut in range(a, b, _ROWS)]
+    cuts = [cut for a, b in itertools.pairwise(_ends(positions, last)) for cut in range(a, b, _ROWS)]
     place = np.arange(size)
 
     def seen(start: int, stop: int) -> Array:
@@ -98,6 +109,11 @@ def blocks(forest: Forest, window: int | None = None) -> list[Block]:
     return [_block(start, stop, columns, positions, last, window) for start, stop, columns in made]
 
 
+def _ends(positions: Array, last: Array) -> list[int]:
+    """Where branches begin and end: what stands between two of them is read from its first token to its last."""
+    return [0, *(np.flatnonzero((np.diff(last) != 0) | (np.diff(positions) != 1)) + 1).tolist(), len(last)]
+
+
 def _block(start: int, stop: int, columns: Array, positions: Array, last: Array, window: int | None) -> Block:
     whole = len(columns) == columns[-1] + 1 - columns[0]
     causal = (
@@ -110,25 +126,12 @@ def _block(start: int, stop: int, columns: Array, positions: Array, last: Array,
     )
 
 
-class BlockMask(Tensor):
-    """A bool mask (1, 1, L, L) that knows its blocks. Whatever does not know it takes it for a plain mask."""
+class PackedMask(Tensor):
+    """A bool mask (1, 1, L, L) that knows a faster way. Whatever does not know of it takes it for a plain mask."""
 
-    blocks: Sequence[Block]
-    biases: dict[torch.dtype, list[Tensor | None]]
-
-    @classmethod
-    def of(cls, mask: Tensor, blocks: Sequence[Block]) -> BlockMask:
-        """The same mask, with its blocks."""
-        self: BlockMask = mask.as_subclass(cls)
-        self.blocks, self.biases = blocks, {}
-        return self
-
-    def bias(self, dtype: torch.dtype) -> list[Tensor | None]:
-        """What is added to each block's scores, (1, 1, R, C); none where the block is causal."""
-        if dtype not in self.biases:
-            seen = self.as_subclass(Tensor).mT
-            self.biases[dtype] = [None if block.causal else _bias(block, seen, dtype) for block in self.blocks]
-        return self.biases[dtype]
+    def attend(self, query: Tensor, key: Tensor, value: Tensor, scale: float | None) -> Tensor:
+        """Attention of the packed row to itself, (1, H, L, D) of three such."""
+        raise NotImplementedError
 
     @classmethod
     def __torch_function__(
@@ -140,12 +143,95 @@ class BlockMask(Tensor):
     ) -> Any:
         given = dict(kwargs or {})
         with torch._C.DisableTorchFunctionSubclass():
-            if func is functional.scaled_dot_product_attention:
-                mask = given.get("attn_mask")
-                if isinstance(mask, BlockMask) and hasattr(mask, "blocks") and _fits(mask, *args, **given):
-                    query, key, value = args
-                    return _Attention.apply(query, key, value, mask, given.get("scale"))  # type: ignore[no-untyped-call]
-            return func(*args, **given)
+            mask = given.get("attn_mask") if func is functional.scaled_dot_product_attention else None
+            if not isinstance(mask, PackedMask) or not _fits(mask, *args, **given):
+                return func(*args, **given)
+        query, key, value = args
+        return mask.attend(query, key, value, given.get("scale"))
+
+
+class BlockMask(PackedMask):
+    """Attends block by block."""
+
+    blocks: Sequence[Block]
+    biases: dict[torch.dtype, list[Tensor | None]]
+
+    @classmethod
+    def of(cls, mask: Tensor, blocks: Sequence[Block]) -> BlockMask:
+        """The same mask, with its blocks."""
+        self: BlockMask = mask.as_subclass(cls)
+        self.blocks, self.biases = blocks, {}
+        return self
+
+    def attend(self, query: Tensor, key: Tensor, value: Tensor, scale: float | None) -> Tensor:
+        return _Attention.apply(query, key, value, self, scale)  # type: ignore[no-any-return, no-untyped-call]
+
+    def bias(self, dtype: torch.dtype) -> list[Tensor | None]:
+        """What is added to each block's scores, (1, 1, R, C); none where the block is causal."""
+        if dtype not in self.biases:
+            seen = self.as_subclass(Tensor).mT
+            self.biases[dtype] = [None if block.causal else _bias(block, seen, dtype) for block in self.blocks]
+        return self.biases[dtype]
+
+
+@dataclass(frozen=True)
+class Branches:
+    """The branches of a forest, in the order of its row.
+
+    Attributes:
+        rows: How many tokens each has.
+        widths: How many tokens it sees: what it follows, and its own.
+        columns: Where those stand in the row, one branch after another, (sum of `widths`,).
+    """
+
+    rows: tuple[int, ...]
+    widths: tuple[int, ...]
+    columns: Tensor
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of tokens are computed."""
+        return sum(r * c for r, c in zip(self.rows, self.widths, strict=True))
+
+
+def branches(forest: Forest) -> Branches:
+    """Cuts a forest's row into its branches: they see all of what they follow, and themselves causally."""
+    positions, last = forest.positions.cpu().numpy(), forest.last.cpu().numpy()
+    ends = list(itertools.pairwise(_ends(positions, last)))
+    columns = [np.flatnonzero((np.arange(len(last)) < stop) & (last > start)) for start, stop in ends]
+    return Branches(
+        tuple(stop - start for start, stop in ends),
+        tuple(len(seen) for seen in columns),
+        torch.from_numpy(np.concatenate(columns)).to(forest.tokens.device),
+    )
+
+
+class BranchMask(PackedMask):
+    """Attends branch by branch."""
+
+    branches: Branches
+
+    @classmethod
+    def of(cls, mask: Tensor, branches: Branches) -> BranchMask:
+        """The same mask, with its branches."""
+        self: BranchMask = mask.as_subclass(cls)
+        self.branches = branches
+        return self
+
+    def attend(self, query: Tensor, key: Tensor, value: Tensor, scale: float | None) -> Tensor:
+        found = self.branches
+        queries = torch.split(query, list(found.rows), dim=2)
+        keys, values = (  # gathered once, so that gradients are added once
+            torch.split(tensor.index_select(2, found.columns), list(found.widths), dim=2)
+            for tensor in (key, value)
+        )
+        parts = [
+            functional.scaled_dot_product_attention(
+                q, k, v, attn_mask=causal_lower_right(q.shape[2], k.shape[2]), scale=scale
+            )
+            for q, k, v in zip(queries, keys, values, strict=True)
+        ]
+        return torch.cat(parts, dim=2)
 
 
 def _bias(block: Block, seen: Tensor, dtype: torch.dtype) -> Tensor:
@@ -163,10 +249,10 @@ def _fits(
     enable_gqa: bool = False,
     **_: Any,
 ) -> bool:
-    """Whether it is attention of the packed row to itself, in a form that the CPU's fused operation knows."""
+    """Whether it is attention of the packed row to itself, in a form that the fused operations know."""
     size = mask.shape[-1]
     return (
-        query.device.type == "cpu"
+        query.device == mask.device
         and query.shape == key.shape == value.shape == (1, query.shape[1], size, query.shape[-1])
         and query.dtype in (torch.float32, torch.float64, torch.bfloat16)
         and dropout_p == 0

@@ -153,8 +153,8 @@ class Engine:
     def update(self, examples: Sequence[Example]) -> Update:
         """Learns from a batch of examples; with none, changes nothing.
 
-        The batch is split into `minibatches` of whole groups, as many as there are; each is an optimizer step of its
-        own. All are gone through `epochs` times.
+        The batch is split into `minibatches` of whole groups, if there are so many, each an optimizer step of its
+        own, and gone through `epochs` times.
         """
         rate = float(self.scheduler.get_last_lr()[0])
         metrics = {"loss": 0.0, "grad_norm": 0.0, "lr": rate, "signal_tokens": 0.0}

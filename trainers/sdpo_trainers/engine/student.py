@@ -7,6 +7,7 @@ Only positions that predict a response token reach the vocabulary projection, an
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from sdpo_gym.errors import ConfigError
-from sdpo_trainers.engine.attention import block_mask
+from sdpo_trainers.engine.attention import LAUNCH, block_mask
 from sdpo_trainers.engine.recompute import Recompute, recomputing
 from sdpo_trainers.engine.trees import Forest, pack
 
@@ -74,12 +75,17 @@ class Student(nn.Module):
         device: torch.device = self.causal.device
         return device
 
-    def hidden(self, forest: Forest) -> Tensor:
-        """The last hidden states of a packed row, (L, D)."""
+    def hidden(self, forest: Forest, launch: int = LAUNCH) -> Tensor:
+        """The last hidden states of a packed row, (L, D).
+
+        Args:
+            forest: The row.
+            launch: As in `block_mask`.
+        """
         decoder = self.causal.get_decoder()
         output = decoder(
             input_ids=forest.tokens[None],
-            attention_mask=_attention_mask(forest, self.causal.config.get_text_config()),
+            attention_mask=_attention_mask(forest, self.causal.config.get_text_config(), launch),
             position_ids=forest.positions[None],
             use_cache=False,
         )
@@ -118,8 +124,10 @@ class Student(nn.Module):
         vocabulary = self.causal.config.get_text_config().vocab_size
         sequences = [[(7 * i + 3) % vocabulary for i in ids] for ids in (range(1, 9), [1, 2, 3, 4, 30, 31])]
         forest = pack(sequences, self.device)
-        logits = self.project(self.hidden(forest))
-        for sequence, path in zip(sequences, forest.paths, strict=True):
+        readings = [self.project(self.hidden(forest))]
+        if self.device.type != "cpu":  # branch by branch, as longer rows are read there
+            readings.append(self.project(self.hidden(forest, launch=0)))
+        for logits, (sequence, path) in itertools.product(readings, zip(sequences, forest.paths, strict=True)):
             own = self.causal(torch.tensor([sequence], device=self.device), use_cache=False).logits[0]
             packed = logits[torch.from_numpy(path).to(logits.device)]
             tolerance = 0.1 if own.dtype in (torch.bfloat16, torch.float16) else 1e-4
@@ -133,15 +141,17 @@ class Student(nn.Module):
                 )
 
 
-def _attention_mask(forest: Forest, config: Any) -> Any:
+def _attention_mask(forest: Forest, config: Any, launch: int) -> Any:
     """In the form that the model's decoder takes as it is."""
     kinds = set(getattr(config, "layer_types", None) or ())
     window = getattr(config, "sliding_window", None)
     if "sliding_attention" in kinds:
-        return {kind: block_mask(forest, window if kind == "sliding_attention" else None) for kind in kinds}
+        return {
+            kind: block_mask(forest, window if kind == "sliding_attention" else None, launch) for kind in kinds
+        }
     if window is not None and not kinds and getattr(config, "use_sliding_window", True):
-        return block_mask(forest, window)
-    return None if forest.is_chain else block_mask(forest)
+        return block_mask(forest, window, launch)
+    return None if forest.is_chain else block_mask(forest, launch=launch)
 
 
 class _ChunkedSum(torch.autograd.Function):
