@@ -96,7 +96,9 @@ def backend_spec(name: str) -> BackendSpec:
     """
     loaded = plugins.load(plugins.BACKENDS, name)
     if not isinstance(loaded, BackendSpec):
+        got = f"the class {loaded.__qualname__}" if isinstance(loaded, type) else type(loaded).__name__
         raise PluginError(
-            f"the entry point of backend {name!r} must be a BackendSpec, got {type(loaded).__name__}"
+            f"the entry point of backend {name!r} must be a BackendSpec, got {got}; point it at "
+            f"BackendSpec({name!r}, 'module:Class', summary)"
         )
     return loaded

@@ -81,6 +81,10 @@ class EnvironmentFault(SdpoGymError, RuntimeError):
     """
 
 
+class BackendFault(SdpoGymError, RuntimeError):
+    """A trainer backend gave what nothing can be learned from: a bug of that backend, which the message names."""
+
+
 class ScoreError(SdpoGymError, ValueError):
     """A score is not a finite number in [0, 1]: a bug of the environment that gave it."""
 

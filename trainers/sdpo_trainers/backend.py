@@ -17,7 +17,7 @@ from torch import Tensor
 
 from sdpo_gym.backends import TeacherDetail, backend_spec
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.errors import ConfigError, PluginError, UnknownNameError
 from sdpo_gym.policy import Conversation
 from sdpo_gym.settings import Section, validate
 from sdpo_gym.types import Group, Trajectory, Turn
@@ -387,15 +387,61 @@ class Backend(abc.ABC):
         """The loss of each token of a chunk; the engine weighs and adds them (`aggregation`, `reweigh`)."""
 
 
+def load_backend(name: str) -> type[Backend]:
+    """The class of a backend.
+
+    Raises:
+        UnknownNameError: If there is none of that name, with the closest.
+        PluginError: If its package fails to load, or offers something that is no backend.
+        MissingDependencyError: If it needs a package that is not installed.
+    """
+    spec = backend_spec(name)
+    return as_backend(spec.load(), f"backend {name!r} ({spec.entry_point})")
+
+
+def as_backend(kind: object, what: str) -> type[Backend]:
+    """`kind`, if it is a backend's class that a run can use.
+
+    Raises:
+        PluginError: If it is not; it begins with `what`.
+    """
+    if not (isinstance(kind, type) and issubclass(kind, Backend)):
+        got = f"the class {kind.__qualname__}" if isinstance(kind, type) else type(kind).__name__
+        raise PluginError(f"{what} must be a subclass of sdpo_trainers.backend.Backend, got {got}")
+    if lacking := sorted(kind.__abstractmethods__):
+        methods = f"the method{'s' if len(lacking) > 1 else ''} {' and '.join(lacking)}"
+        raise PluginError(f"{what} lacks {methods}, which every backend has")
+    if not (isinstance(kind.Options, type) and issubclass(kind.Options, Section)):
+        raise PluginError(
+            f"{what}: its Options must be a subclass of sdpo_gym.settings.Section, got {kind.Options!r}"
+        )
+    return kind
+
+
 def resolve(config: TrainConfig) -> tuple[TrainConfig, type[Backend], Section]:
     """The backend that the settings name, its options checked and filled in.
 
     Raises:
         UnknownNameError: If the backend or one of its options does not exist.
+        PluginError, MissingDependencyError: If the backend cannot be had (`load_backend`).
         ConfigError: If a value cannot be used, or could not act.
     """
-    backend: type[Backend] = backend_spec(config.backend).load()
-    options = validate(backend.Options, config.algorithm, "algorithm")
+    backend = load_backend(config.backend)
+    options = read_options(backend, config.backend, config.algorithm)
     backend.check(options, config)
     resolved = config.model_copy(update={"algorithm": options.model_dump(mode="json")})
     return resolved, backend, options
+
+
+def read_options(backend: type[Backend], name: str, values: Mapping[str, Any]) -> Section:
+    """The options of a backend (`algorithm.*`).
+
+    Raises:
+        UnknownNameError: If it has no such option; it says which backend was looked at.
+        ConfigError: If a value cannot be used.
+    """
+    try:
+        return validate(backend.Options, values, "algorithm")
+    except UnknownNameError as error:
+        hint = f"(among the options of backend {name!r}; all of them: sdpo-gym train --backend {name} --settings)"
+        raise UnknownNameError(error.kind, error.name, error.known, hint) from None

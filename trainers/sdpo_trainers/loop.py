@@ -174,7 +174,10 @@ class Trainer:
         measured = time.perf_counter()
         first = len(groups) + len(self.rollouts.passed_over)
         second = self.rollouts.second
-        examples = self.backend.examples(groups, step) + self.backend.second_examples(second, step, first)
+        examples = [
+            *self.backend.examples(groups, step),
+            *self.backend.second_examples(second, step, first),
+        ]
         update = self.engine.update(examples)
         with self.engine.whole():
             self.rollouts.updated(step)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from pydantic.fields import FieldInfo
 
-from sdpo_gym.backends import backend_spec
 from sdpo_gym.settings import Section
+from sdpo_trainers.backend import load_backend
 from sdpo_trainers.config import TrainConfig
 
 WIDEST = 34
@@ -23,7 +23,7 @@ def settings_help(backend: str) -> str:
     Raises:
         UnknownNameError, PluginError: If the backend cannot be had.
     """
-    options: type[Section] = backend_spec(backend).load().Options
+    options = load_backend(backend).Options
     parts = ["Settings for --set and --config, each with its default.", *_section(TrainConfig, "", "Of the run")]
     parts += _section(options, "algorithm.", f"Of backend {backend}")
     return "\n\n".join(parts)

@@ -14,6 +14,7 @@ from torch import Tensor
 from sdpo_trainers.backend import Backend, Batch, Example, Tokens
 from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.distributed import World, share_out
+from sdpo_trainers.engine.intake import check_examples, check_loss
 from sdpo_trainers.engine.reading import Reader, Reading
 from sdpo_trainers.engine.shards import Sharding, Shards, gathered
 from sdpo_trainers.engine.student import Student
@@ -158,6 +159,7 @@ class Engine:
         """
         rate = float(self.scheduler.get_last_lr()[0])
         metrics = {"loss": 0.0, "grad_norm": 0.0, "lr": rate, "signal_tokens": 0.0}
+        check_examples(self.backend, examples)
         if all(example.silent for example in examples):
             return Update(metrics)
         self.model.eval()  # dropout would make the student differ from the sampler for no reason
@@ -253,7 +255,7 @@ class Engine:
                     teaching.logits(chunk) if teaching else None,
                     {name: values[start:stop] for name, values in prepared.items()},  # noqa: B023
                 )
-                found = self.backend.loss(batch)
+                found = check_loss(self.backend, self.backend.loss(batch), stop - start)
                 for name, values in {"loss": found.per_token, **found.metrics}.items():
                     figures.setdefault(name, torch.zeros(len(weights), device=device, dtype=torch.float64))
                     figures[name][chunk] = values.detach().double()
@@ -390,7 +392,8 @@ class Engine:
             for name, value in part.items():
                 sums[name] = sums.get(name, 0.0) + value
             credit += [(share.heard[i], metrics) for i, metrics in found]
-        return sums | common, credit
+        every = {name: 0.0 for _, metrics in credit for name in metrics}  # 0 where a process had no such tokens
+        return sums | common, [(example, every | metrics) for example, metrics in credit]
 
     def _total(self, values: Tensor) -> Tensor:
         """The sum over all processes."""
