@@ -6,6 +6,7 @@ import click
 
 from sdpo_gym.cli.display import console, printable, table
 from sdpo_gym.cli.options import parse_assignments
+from sdpo_gym.errors import SdpoGymError
 
 
 @click.command("check-backend", short_help="Check that trainer backends hold to the rules.")
@@ -16,7 +17,8 @@ def check_backend(context: click.Context, backends: tuple[str, ...], assignments
     """Check that trainer backends hold to the rules.
 
     Each learns from scripted attempts with a tiny model. Among the rules: the gradient does not depend on how a
-    step is split, the same step gives the same examples, what it asks for acts. Exits with code 1 if one fails.
+    step is split, the same step gives the same examples, what it asks for acts. Exits with code 1 if one fails, or
+    if a backend cannot be had.
 
     \b
     Examples:
@@ -29,7 +31,12 @@ def check_backend(context: click.Context, backends: tuple[str, ...], assignments
     out = console()
     fine = True
     for name in dict.fromkeys(backends):
-        report = examine_backend(name, settings)
+        try:
+            report = examine_backend(name, settings)
+        except SdpoGymError as error:  # the others are checked all the same
+            fine = False
+            out.print(printable(f"{name}: FAILED: {' '.join(str(error).split())}"), soft_wrap=True)
+            continue
         fine = fine and report.ok
         rows = table("", "property", "checked", "detail", title=f"{name}: {'ok' if report.ok else 'FAILED'}")
         for row in report.rows:

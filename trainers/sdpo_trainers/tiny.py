@@ -6,6 +6,7 @@ them. It is called `tiny` wherever a model is named.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,15 +19,19 @@ CHAT_TEMPLATE = (
 CONTEXT_LENGTH = 8192
 
 
-def tiny_tokenizer() -> Any:
-    """A tokenizer with one token per byte, and the special tokens of a chat model."""
+def tiny_tokenizer(merges: Sequence[tuple[str, str]] = ()) -> Any:
+    """A tokenizer with one token per byte, and the special tokens of a chat model.
+
+    Args:
+        merges: Pairs of tokens that it makes one token of, wherever they meet.
+    """
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
     special = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    vocabulary = {token: i for i, token in enumerate([*special, *alphabet])}
-    backend = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
+    vocabulary = {token: i for i, token in enumerate([*special, *alphabet, *map("".join, merges)])}
+    backend = Tokenizer(models.BPE(vocab=vocabulary, merges=list(merges)))
     backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     backend.decoder = decoders.ByteLevel()
     backend.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in special])
@@ -41,20 +46,23 @@ def tiny_tokenizer() -> Any:
     )
 
 
-def tiny_model(seed: int = 0, hidden: int = 32, layers: int = 2) -> LoadedModel:
+def tiny_model(
+    seed: int = 0, hidden: int = 32, layers: int = 2, merges: Sequence[tuple[str, str]] = ()
+) -> LoadedModel:
     """Makes the model; the same weights for the same arguments, whatever the state of torch's generator.
 
     Args:
         seed: Of the weights.
         hidden: Width, a multiple of 8.
         layers: Number of layers.
+        merges: Of its tokenizer.
     """
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
     from sdpo_trainers.models import TINY, LoadedModel
 
-    tokenizer = tiny_tokenizer()
+    tokenizer = tiny_tokenizer(merges)
     config = LlamaConfig(
         vocab_size=len(tokenizer),
         hidden_size=hidden,

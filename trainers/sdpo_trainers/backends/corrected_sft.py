@@ -78,7 +78,7 @@ class CorrectedSFT(Reprompting, Likelihood):
         if not self.options.first_successes:
             return []
         return [
-            _example(g, i, k, turn, turn.action.prompt_ids)
+            Example(g, i, turn.action.prompt_ids, turn.action.token_ids, turn.action.logprobs, turn=k)
             for g, group in enumerate(groups)
             for i in self._learnt(group)
             for k, turn in learnable_turns(group.trajectories[i])
@@ -92,7 +92,10 @@ class CorrectedSFT(Reprompting, Likelihood):
                 corrected += 1
                 trajectory = one.attempts.trajectories[i]
                 read = list(read_without(one.attempts.task.messages, trajectory, self.context.encode))
-                examples += [_example(g, i, k, turn, read[k]) for k, turn in learnable_turns(trajectory)]
+                examples += [
+                    Example(g, i, read[k], turn.action.token_ids, turn=k)
+                    for k, turn in learnable_turns(trajectory)
+                ]
         self.counts |= {"second/tried": float(len(second)), "second/learned": float(corrected)}
         return examples
 
@@ -103,10 +106,6 @@ class CorrectedSFT(Reprompting, Likelihood):
         """The attempts that are learned from, but for those that were seen."""
         passed = [i for i, trajectory in enumerate(group.trajectories) if self._passed(trajectory)]
         return distinct(group, passed, seen) if self.options.deduplicate else passed
-
-
-def _example(group: int, trajectory: int, index: int, turn: Turn, read: tuple[int, ...]) -> Example:
-    return Example(group, trajectory, read, turn.action.token_ids, turn=index)
 
 
 def read_without(

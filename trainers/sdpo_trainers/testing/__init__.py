@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sdpo_gym.conformance.report import Report
-from sdpo_trainers.backend import Backend
+from sdpo_gym.errors import BackendFault, SdpoGymError
+from sdpo_trainers.backend import Backend, load_backend
+from sdpo_trainers.testing.origin import raised
 from sdpo_trainers.testing.properties import PROPERTIES
 from sdpo_trainers.testing.trial import Trial
 
@@ -43,6 +45,14 @@ def examine_backend(backend: str | type[Backend], settings: Mapping[str, Any] | 
     Raises:
         UnknownNameError, PluginError, MissingDependencyError: If the backend cannot be had.
         ConfigError: If it refuses the settings.
+        BackendFault: If it raises something else before anything is learned.
     """
-    trial = Trial(backend, settings or {})
+    kind = load_backend(backend) if isinstance(backend, str) else backend
+    try:
+        trial = Trial(backend, settings or {})
+        trial.backend()
+    except SdpoGymError:
+        raise
+    except Exception as error:  # somebody else's code, which this is to report on
+        raise BackendFault(f"the backend cannot be made: {raised(error, kind)}") from error
     return Report(trial.name, tuple(p.hold(trial) for p in PROPERTIES))

@@ -16,10 +16,12 @@ import torch
 from torch import Tensor
 
 from sdpo_gym.conformance.property import Findings, Property, Skip
+from sdpo_gym.errors import BackendFault
 from sdpo_gym.settings import describe
-from sdpo_gym.types import Feedback, Group, Note, Verdict
+from sdpo_gym.types import Feedback, Group, Note, Sample, Verdict
 from sdpo_trainers.backend import Example
 from sdpo_trainers.engine.step import Engine
+from sdpo_trainers.testing.origin import raised
 from sdpo_trainers.testing.trial import Trial
 
 SAME = 1e-6
@@ -46,8 +48,10 @@ def _reporting(check: Callable[[Trial], Findings], trial: Trial) -> Findings:
         yield from check(trial)
     except Skip:
         raise
+    except BackendFault as fault:  # the engine's, which says what is wrong with what it was given
+        yield str(fault)
     except Exception as error:  # somebody else's code, which this is to report on
-        yield f"it raised {type(error).__name__}: {error}"
+        yield f"it raised {raised(error, trial.kind)}"
 
 
 # --- what it says of itself ----------------------------------------------------------------------------
@@ -124,21 +128,43 @@ def _ill_formed(e: Example, groups: Sequence[Group], room: int, taught: bool) ->
     "each turn of an episode is learned from with what was read before it, and nothing that was not written",
 )
 def _turns(t: Trial) -> Findings:
+    advice = "take them from `turn.action` (prompt_ids, token_ids), never from text"
+    for turns in (1, 2):
+        decode = t.backend(turns).context.decode or str
+        for e, action, first in _sampled(t, turns):
+            if e.response_ids != action.token_ids:
+                same = decode(e.response_ids) == decode(action.token_ids)
+                what = "the same text in other tokens than were sampled" if same else "not the tokens of that turn"
+                yield f"{_where(e)} has in its response_ids {what}; {advice}"
+            elif first and e.context_ids != action.prompt_ids:
+                yield f"{_where(e)} does not have in its context_ids what was read in that turn; {advice}"
+            else:
+                yield None
+
+
+@_property("logprobs", "its examples have the log-probabilities that were recorded when they were sampled")
+def _logprobs(t: Trial) -> Findings:
+    for turns in (1, 2):
+        for e, action, _ in _sampled(t, turns):
+            if (e.context_ids, e.response_ids) != (action.prompt_ids, action.token_ids):
+                continue  # they are those of other tokens, or of a turn under a reprompt
+            if e.sampler_logprobs == action.logprobs:
+                yield None
+                continue
+            has = "others than were recorded" if e.sampler_logprobs else "none, and they were recorded"
+            yield (
+                f"{_where(e)} has in its sampler_logprobs {has}: ratios would be to another policy than the one "
+                "that sampled; give turn.action.logprobs"
+            )
+
+
+def _sampled(t: Trial, turns: int) -> Iterator[tuple[Example, Sample, bool]]:
+    """Each example with what was sampled in its turn, and whether that was in a first attempt."""
     if t.kind.attempts != "sampled":
         raise Skip("it does not learn from sampled attempts")
-    for turns in (1, 2):
-        groups = t.groups(turns)
-        for e in (e for e in t.examples(turns) if e.group < len(groups)):  # those behind are second attempts
-            action = groups[e.group].trajectories[e.trajectory].turns[e.turn].action
-            own = (e.context_ids, e.response_ids) == (action.prompt_ids, action.token_ids)
-            yield (
-                None
-                if own
-                else (
-                    f"{_where(e)} does not have the tokens of that turn; take them from `turn.action` "
-                    "(prompt_ids, token_ids), never from text"
-                )
-            )
+    groups, first = t.all_groups(turns), len(t.groups(turns))
+    for e in t.examples(turns):
+        yield e, groups[e.group].trajectories[e.trajectory].turns[e.turn].action, e.group < first
 
 
 @_property(
@@ -210,12 +236,8 @@ def _loss(t: Trial) -> Findings:
         count = len(batch.tokens.ids)
         values = {"the loss": loss.per_token, **{f"metric {k!r}": v for k, v in loss.metrics.items()}}
         for name, value in values.items():
-            if tuple(value.shape) != (count,):
-                yield f"{name} has the shape {tuple(value.shape)}, expected ({count},): one figure for each token"
-            elif not value.detach().isfinite().all():
-                yield f"{name} is not finite for {int((~value.detach().isfinite()).sum())} of {count} tokens"
-            else:
-                yield None
+            bad = int((~value.detach().isfinite()).sum())
+            yield f"{name} is not finite for {bad} of {count} tokens" if bad else None
         yield None if loss.per_token.requires_grad else "the loss does not depend on the student's logits"
         for name, value in loss.metrics.items():
             yield None if not value.requires_grad else f"metric {name!r} carries a gradient; detach it"
@@ -252,12 +274,17 @@ def _repeatable(t: Trial) -> Findings:
     "resumed", "what it remembers from step to step is in its state, so that a resumed run goes on the same way"
 )
 def _resumed(t: Trial) -> Findings:
-    lived, resumed = t.backend(), t.backend()
-    t.gradients(lived.examples(t.groups(), 1), backend=lived)
-    if state := lived.state_dict():
-        resumed.load_state_dict(json.loads(json.dumps(state)))
     advice = "return what it remembers from `state_dict`, as JSON values, and restore it in `load_state_dict`"
-    one, other = lived.examples(t.groups(), 2), resumed.examples(t.groups(), 2)
+    lived, resumed = t.backend(), t.backend()
+    t.gradients(t.learned(lived, 1), backend=lived)
+    if state := lived.state_dict():
+        try:
+            saved = json.dumps(state)
+        except (TypeError, ValueError) as error:
+            yield f"its `state_dict` has what JSON has not ({error}); {advice}"
+            return
+        resumed.load_state_dict(json.loads(saved))
+    one, other = t.learned(lived, 2), t.learned(resumed, 2)
     yield None if one == other else f"the second step has other examples in a resumed run; {advice}"
     apart = _apart(t.gradients(one, backend=lived), t.gradients(other, backend=resumed))
     yield None if apart == 0 else f"the second step's gradient differs by {apart:.2g} in a resumed run; {advice}"
@@ -312,6 +339,24 @@ def _teacher(t: Trial) -> Findings:
             "with the student's own context in place of the teacher's the gradient is the same: the teacher is "
             "read for nothing; use its figures in `loss`, `prepare` or `reweigh`, or ask for none in `needs`; if "
             "a schedule keeps it out of the first step, check with settings in which it acts at once"
+        )
+    )
+
+
+@_property("untaught", "what the teacher's figures are where it has no context changes nothing")
+def _untaught(t: Trial) -> Findings:
+    if t.backend().needs.teacher == "nothing":
+        raise Skip("it has no teacher")
+    if all(e.teacher_ids is not None for e in _heard(t)):
+        raise Skip("each of its examples has a teacher's context")
+    apart = _apart(t.gradient, t.overreaching_gradient)
+    yield (
+        None
+        if apart < SAME
+        else (
+            "with other figures of the teacher's at tokens for which it has no context the gradient differs by "
+            f"{apart:.2g} of its largest entry: they mean nothing there, and are learned from; leave such tokens "
+            "out of what is distilled, as in torch.where(tokens.taught, …, 0.0)"
         )
     )
 

@@ -19,18 +19,32 @@ from sdpo_gym.policy import Conversation, ScriptedPolicy
 from sdpo_gym.settings import Section, merge, validate
 from sdpo_gym.tasks import ListTasks, stable_hash
 from sdpo_gym.types import Attempt, Feedback, Group, Note, Sample, Task, Verdict, as_messages
-from sdpo_trainers.backend import Backend, Batch, Example, Loss, SecondAttempts, resolve
+from sdpo_trainers.backend import (
+    Backend,
+    Batch,
+    Example,
+    Loss,
+    SecondAttempts,
+    Tokens,
+    as_backend,
+    resolve,
+)
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
+from sdpo_trainers.engine.intake import check_loss
 from sdpo_trainers.engine.step import Engine, Update
 from sdpo_trainers.models import LoadedModel
 from sdpo_trainers.preparation import make_context
 from sdpo_trainers.rendering import render_answer, render_prompt
 from sdpo_trainers.sampling.rollouts import Rollouts
-from sdpo_trainers.tiny import tiny_model
+from sdpo_trainers.tiny import tiny_model, tiny_tokenizer
 
-OUTCOMES = ("1001", "0100", "0000", "1111")
-"""Which of the attempts at each task succeed."""
+OUTCOMES = {1: ("1001", "0100", "0000", "1111"), 2: ("1101", "0000", "0110", "1011")}
+"""By step, which of the attempts at each task succeed. No mean is the same in both, over all attempts or over
+those at a task, so that what is remembered of the first shows in the second."""
 WORDS = (("stone", "river"), ("cloud", "apple"), ("table", "light"), ("grass", "paper"))
+MERGES = (("e", "n"), ("r", "e"), ("u", "o"), ("e", "l"), ("t", "h"), ("s", "s"))
+"""Pairs of letters that are one token. Each right answer has one, and is sampled letter by letter all the same, in
+other tokens than its text would be made into."""
 ASKED = re.compile(r"Question (\d): write (\w+) backwards")
 
 
@@ -92,7 +106,7 @@ class Trial:
             "model": "tiny",
             "dtype": "float32",
             "tasks_per_step": len(WORDS),
-            "group_size": len(OUTCOMES[0]),
+            "group_size": len(OUTCOMES[1][0]),
             "lora": {"rank": 0},
             "sampling": {"temperature": 0.7, "max_tokens": 16},
         }
@@ -103,7 +117,9 @@ class Trial:
             self.config, self.kind, self.options = resolve(config)
             self.name = backend
         else:
-            self.spec, self.config, self.kind, self.name = None, config, backend, backend.__name__
+            self.spec, self.config = None, config
+            self.kind = as_backend(backend, repr(backend))
+            self.name = backend.__name__
             self.options = validate(backend.Options, config.algorithm, "algorithm")
             backend.check(self.options, config)
         self.temperature = self.config.sampling.temperature
@@ -114,25 +130,26 @@ class Trial:
 
     @functools.cached_property
     def _loaded(self) -> LoadedModel:
-        return LoadedModel(self.model(), tiny_model().tokenizer, "tiny", "made in memory")
+        return LoadedModel(self.model(), tiny_tokenizer(MERGES), "tiny", "made in memory")
 
     @staticmethod
     def model() -> Any:
         """The student, anew."""
-        return tiny_model(seed=3).model.double()
+        return tiny_model(seed=3, merges=MERGES).model.double()
 
     @functools.cache  # noqa: B019 (a trial is short)
-    def _collected(self, turns: int) -> tuple[tuple[Group, ...], tuple[SecondAttempts, ...]]:
+    def _collected(self, turns: int, step: int = 1) -> tuple[tuple[Group, ...], tuple[SecondAttempts, ...]]:
         backend = self.backend(turns)
-        rollouts = Rollouts(self.config, backend.context.env, ScriptedPolicy(self._answer, "scripted"), backend)
-        return tuple(rollouts.collect(1)), rollouts.second
+        policy = ScriptedPolicy(functools.partial(self._answer, OUTCOMES[step]), "scripted")
+        rollouts = Rollouts(self.config, backend.context.env, policy, backend)
+        return tuple(rollouts.collect(step)), rollouts.second
 
-    def groups(self, turns: int = 1) -> tuple[Group, ...]:
-        """The attempts of a step, of which some succeed and some do not (`OUTCOMES`)."""
-        return self._collected(turns)[0]
+    def groups(self, turns: int = 1, step: int = 1) -> tuple[Group, ...]:
+        """The attempts of a step (1 or 2), of which some succeed and some do not (`OUTCOMES`)."""
+        return self._collected(turns, step)[0]
 
     def all_groups(self, turns: int = 1) -> tuple[Group, ...]:
-        """The same, and behind them the second attempts, if the backend asks for them."""
+        """Those of step 1, and behind them the second attempts, if the backend asks for them."""
         groups, second = self._collected(turns)
         return (*groups, *(one.attempts for one in second))
 
@@ -145,6 +162,11 @@ class Trial:
         """What a new backend learns from these attempts, and from the second ones that there are."""
         backend, second = self.backend(turns), self._collected(turns)[1]
         return (*backend.examples(groups, 1), *backend.second_examples(second, 1, len(groups)))
+
+    def learned(self, backend: Backend, step: int) -> tuple[Example, ...]:
+        """What this very backend learns from a step (1 or 2), which it is now in."""
+        groups, second = self._collected(1, step)
+        return (*backend.examples(groups, step), *backend.second_examples(second, step, len(groups)))
 
     def engine(self, backend: Backend | None = None, **options: Any) -> Engine:
         """An engine with a model and an optimizer of its own."""
@@ -200,6 +222,21 @@ class Trial:
             ]
         )
 
+    @functools.cached_property
+    def overreaching_gradient(self) -> Tensor:
+        """The same, if the teacher's figures were others at tokens for which it has no context."""
+        backend = self.backend()
+        loss, prepare, reweigh = backend.loss, backend.prepare, backend.reweigh
+
+        def other_loss(batch: Batch) -> Loss:
+            logits = _elsewhere(batch.tokens.taught[:, None], batch.teacher_logits, 9.0)
+            return loss(replace(batch, tokens=_misled(batch.tokens), teacher_logits=logits))
+
+        backend.loss = other_loss  # type: ignore[method-assign]
+        backend.prepare = lambda tokens: prepare(_misled(tokens))  # type: ignore[method-assign]
+        backend.reweigh = lambda weights, tokens, total: reweigh(weights, _misled(tokens), total)  # type: ignore[method-assign]
+        return self.gradients(self.examples(), backend=backend)
+
     def update(self, examples: Sequence[Example], **options: Any) -> tuple[Update, float]:
         """A whole update, and how far it moved the weights."""
         engine = self.engine(**options)
@@ -215,7 +252,7 @@ class Trial:
         loss = backend.loss
 
         def watched(batch: Batch) -> Loss:
-            found = loss(batch)
+            found = check_loss(backend, loss(batch), len(batch.tokens.ids))
             seen.append((batch, found))
             if found.per_token.requires_grad:
                 return found
@@ -225,7 +262,7 @@ class Trial:
         self.gradients(examples, backend=backend, chunk_tokens=7)
         return seen
 
-    def _answer(self, conversation: Conversation, number: int) -> Sample:
+    def _answer(self, outcomes: Sequence[str], conversation: Conversation, number: int) -> Sample:
         """A scripted attempt, with the tokens and log-probabilities of one that was sampled off-policy."""
         found = ASKED.search(conversation[-1].content) or ASKED.search(conversation[0].content)
         if found is None:
@@ -233,15 +270,33 @@ class Trial:
         task, word = int(found[1]), found[2]
         said = [message.content for message in conversation if message.role == "assistant"]
         first = WORDS[task][0]
-        right = said[0] == first[::-1] or len(said[0]) % 2 == 0 if said else OUTCOMES[task][number] == "1"
+        right = said[0] == first[::-1] or len(said[0]) % 2 == 0 if said else outcomes[task][number] == "1"
         rng = random.Random(stable_hash("attempt", word, number, *said))
         text = word[::-1] if right else "".join(rng.sample(word, rng.randint(2, len(word) - 1)))
         tokenizer: Any = self._loaded.tokenizer
         prompt = render_prompt(tokenizer, conversation)
-        ids = [*render_answer(tokenizer, text), tokenizer.eos_token_id]
+        ids = [*(i for letter in text for i in render_answer(tokenizer, letter)), tokenizer.eos_token_id]
         with torch.no_grad():
             logits = self._loaded.model(torch.tensor([[*prompt, *ids[:-1]]])).logits[0, len(prompt) - 1 :]
         logprobs = (logits / self.temperature).log_softmax(-1)[range(len(ids)), ids]
         return Sample(
             text, tuple(prompt), tuple(ids), tuple(p + rng.uniform(-0.1, 0.1) for p in logprobs.tolist())
         )
+
+
+def _misled(tokens: Tokens) -> Tokens:
+    """With other figures of the teacher's wherever it has no context."""
+    return replace(
+        tokens,
+        teacher_logprobs=_elsewhere(tokens.taught, tokens.teacher_logprobs, -3.0),
+        teacher_entropy=_elsewhere(tokens.taught, tokens.teacher_entropy, 3.0),
+        contrast_logprobs=_elsewhere(tokens.contrasted, tokens.contrast_logprobs, -3.0),
+    )
+
+
+def _elsewhere(known: Tensor, values: Tensor | None, most: float) -> Tensor | None:
+    """Other values, between 0 and `most`, where they are not known."""
+    if values is None:
+        return None
+    other = torch.rand(values.shape, generator=torch.Generator().manual_seed(0), dtype=values.dtype)
+    return torch.where(known, values, most * other)
