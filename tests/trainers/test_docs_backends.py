@@ -22,8 +22,8 @@ from sdpo_trainers.presets import list_presets
 
 PAGE = (Path(__file__).parents[2] / "docs" / "backends.md").read_text()
 FILES = dict(re.findall(r'```\w+ title="([^"]+)"\n(.*?)```', PAGE, flags=re.S))
-EXAMPLE = ("pyproject.toml", "pass_at_k/__init__.py", "pass_at_k/backend.py")
-MOST_LINES = 70
+EXAMPLE = ("pyproject.toml", "my_backends/__init__.py", "my_backends/pass_at_k.py", "my_backends/told.py")
+MOST_LINES = 90
 
 
 def run(*arguments: str) -> Result:
@@ -50,21 +50,31 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     plugins.available.cache_clear()
     yield tmp_path
     plugins.available.cache_clear()
-    for name in [name for name in sys.modules if name.partition(".")[0] == "pass_at_k"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "my_backends"]:
         del sys.modules[name]
 
 
-def test_a_whole_backend_is_short() -> None:
+def test_a_whole_package_of_two_is_short() -> None:
     lines = [line for name in EXAMPLE for line in FILES[name].splitlines()]
     assert 30 < len(lines) <= MOST_LINES
 
 
-def test_the_example_is_listed(package: Path) -> None:
+def test_the_examples_are_listed(package: Path) -> None:
     result = run("list")
     assert re.search(r"pass-at-k\s+policy gradient of pass@k", result.output)
+    assert re.search(r"told\s+self-distillation", result.output)
 
 
-def test_the_example_trains(package: Path, tmp_path: Path) -> None:
+def test_what_the_page_imports_is_there() -> None:
+    imports = re.findall(r"^    from (sdpo_\S+) import (.+)$", PAGE, flags=re.M)
+    assert len(imports) > 4
+    for module, names in imports:
+        found = importlib.import_module(module)
+        assert [name for name in names.split(", ") if not hasattr(found, name)] == []
+
+
+@pytest.mark.parametrize("name", ["pass-at-k", "told"])
+def test_an_example_trains(package: Path, tmp_path: Path, name: str) -> None:
     sdpo_gym.register("test/docs-parity", Parity)
     quick = {
         "trackers": "[]",
@@ -76,7 +86,7 @@ def test_the_example_trains(package: Path, tmp_path: Path) -> None:
     settings = [word for key, value in quick.items() for word in ("--set", f"{key}={value}")]
     out = tmp_path / "run"
     result = run(
-        *("train", "--model", "tiny", "--env", "test/docs-parity", "--backend", "pass-at-k", "--steps", "2"),
+        *("train", "--model", "tiny", "--env", "test/docs-parity", "--backend", name, "--steps", "2"),
         *settings,
         *("--out", str(out)),
     )
@@ -86,7 +96,7 @@ def test_the_example_trains(package: Path, tmp_path: Path) -> None:
     assert sum(row["signal_tokens"] for row in logged) > 0
 
 
-def test_the_example_refuses_what_cannot_act(package: Path) -> None:
+def test_an_example_refuses_what_cannot_act(package: Path) -> None:
     result = run("train", "--model", "tiny", "--backend", "pass-at-k", "--set", "algorithm.k=8")
     assert result.exit_code == 2
     assert "algorithm.k = 8 must be below group_size = 8" in result.stderr
@@ -94,12 +104,12 @@ def test_the_example_refuses_what_cannot_act(package: Path) -> None:
 
 def test_the_examples_own_tests_pass(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(package / "tests"))
-    module = importlib.import_module("test_pass_at_k")
+    module = importlib.import_module("test_my_backends")
     tests = [test for name, test in vars(module).items() if name.startswith("test_")]
     assert len(tests) == 3
     for test in tests:
         test()
-    del sys.modules["test_pass_at_k"]
+    del sys.modules["test_my_backends"]
 
 
 @pytest.mark.parametrize("name", list_backends())
