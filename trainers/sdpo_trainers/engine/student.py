@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from sdpo_gym.errors import ConfigError
+from sdpo_trainers import products
 from sdpo_trainers.engine.attention import LAUNCH, block_mask
 from sdpo_trainers.engine.recompute import Recompute, recomputing
 from sdpo_trainers.engine.trees import Forest, pack
@@ -175,9 +176,9 @@ class _ChunkedSum(torch.autograd.Function):
             output = student.head(part)
             if _is_plain(student.head, output, head):
                 loss, gradient = _of_output(student, chunk_loss, start, stop, output)
-                ctx.hidden_gradient[start:stop] = gradient @ cast(Tensor, student.head.weight)
+                ctx.hidden_gradient[start:stop] = products.matmul(gradient, cast(Tensor, student.head.weight))
                 if head:  # in place: no chunk has a gradient of the size of the vocabulary of its own
-                    ctx.head_gradients[0].addmm_(gradient.T, part)
+                    products.add_product(ctx.head_gradients[0], gradient.T, part)
             else:
                 del output
                 loss = _of_head(student, chunk_loss, start, stop, part, head, ctx)
@@ -194,7 +195,7 @@ class _ChunkedSum(torch.autograd.Function):
 def _is_plain(head: nn.Module, output: Tensor, trained: Sequence[Tensor]) -> bool:
     """Whether the head multiplies by a matrix and does nothing else, in the precision of its weights."""
     return (
-        type(head) is nn.Linear
+        type(head) in (nn.Linear, products.Linear)
         and head.bias is None
         and output.dtype == head.weight.dtype
         and all(p is head.weight for p in trained)
