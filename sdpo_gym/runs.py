@@ -22,6 +22,7 @@ import json
 import math
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -63,6 +64,7 @@ class Run:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock: IO[str] | None = None
+        self._before: frozenset[Path] | None = None
 
     # --- making and opening ----------------------------------------------------------------------------
 
@@ -78,9 +80,9 @@ class Run:
         Raises:
             RunError: If there already is a run there.
         """
+        cls.check_new(path)
         run = cls(Path(path))
-        if os.path.exists(run.path / "manifest.json"):  # unlike Path's, it bears names that are too long
-            raise RunError(f"{run.path} already holds a run; choose another folder, or --resume {run.path}")
+        run._before = frozenset(run.path.iterdir()) if os.path.isdir(run.path) else None
         try:
             (run.path / "rollouts").mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -89,6 +91,33 @@ class Run:
         write_atomically(run.path / "config.toml", tomli_w.dumps(_without_none(config)))
         run.write_manifest(describe_machine() | manifest)
         return run
+
+    @staticmethod
+    def check_new(path: str | Path) -> None:
+        """Refuses a folder that no run can be made in.
+
+        Raises:
+            RunError: If it has no name, there already is a run there, or no folder can be made or written to.
+        """
+        if not str(path):
+            raise RunError("the run folder needs a name, got an empty one")
+        path = Path(path)
+        if os.path.exists(path / "manifest.json"):  # unlike Path's, it bears names that are too long
+            raise RunError(f"{path} already holds a run; choose another folder, or --resume {path}")
+        whole = path.absolute()
+        there = next(folder for folder in (whole, *whole.parents) if os.path.lexists(folder))
+        if not os.path.isdir(there):
+            raise RunError(f"cannot make the run folder {path}: {there} is no folder")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise RunError(f"cannot make the run folder {path}: {there} cannot be written to")
+
+    def discard(self) -> None:
+        """Removes a run that `create` has just made and that cannot begin; what was in its folder before stays."""
+        if self._before is None:
+            shutil.rmtree(self.path)
+            return
+        for entry in set(self.path.iterdir()) - self._before:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     @classmethod
     def open(cls, path: str | Path) -> Run:

@@ -88,6 +88,7 @@ def compare(
       sdpo-gym compare --backends grpo,sdpo --seeds 3 --steps 60
       sdpo-gym compare --backends sdpo --detail full,shuffled,none --set-for sdpo:algorithm.feedback=always
       sdpo-gym compare --set optimizer.lr=5e-5 --set-for sdpo:algorithm.alpha=1.0
+      sdpo-gym compare --backends grpo,sdpo --set-for grpo:preset=grpo/dapo
       sdpo-gym compare --resume runs/compare-tools-calls-20260101-120000
       sdpo-gym train --settings            what --set can set
     """

@@ -82,7 +82,8 @@ class CompareConfig(Section):
         min_length=1,
         description="Backends to compare, separated by commas. In a file either a list of names or one table "
         "[backends.NAME] each, with settings for that backend alone, put over [train]; a table with a NAME of its "
-        'own says which backend it means: backend = "sdpo".',
+        'own says which backend it means: backend = "sdpo". A preset of a backend goes under all other '
+        'settings: preset = "grpo/dapo".',
     )
     details: Annotated[dict[str, Settings], BeforeValidator(_names("detail"))] = Field(
         default={},

@@ -44,6 +44,14 @@ def test_a_folder_holds_one_run(run: Run) -> None:
         Run.create(run.path, {})
 
 
+def test_a_run_that_cannot_begin_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "notes.txt").write_text("mine")
+    for name in ("new", "old"):
+        Run.create(tmp_path / name, {}).discard()
+    assert [file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*")] == ["old", "old/notes.txt"]
+
+
 def test_what_is_no_run_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"no manifest\.json"):
         Run.open(tmp_path)

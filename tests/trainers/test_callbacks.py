@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,7 @@ from small_runs import trainer
 from stopping_callbacks import Failing, Stopping
 
 from sdpo_gym.cli import cli
-from sdpo_gym.errors import ConfigError, UnknownNameError
+from sdpo_gym.errors import ConfigError, PluginError, UnknownNameError
 from sdpo_gym.health import Alarm
 from sdpo_trainers.callbacks import (
     Callback,
@@ -117,6 +118,25 @@ def test_the_first_reason_to_stop_is_remembered() -> None:
 def test_what_is_no_callback_is_refused(name: str, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         load_callbacks([name])
+
+
+@pytest.mark.parametrize("measured", [None, [1.0], {"mine/length": "long"}, {1: 1.0}])
+def test_what_is_measured_must_be_numbers_by_name(measured: Any) -> None:
+    class Measuring(Callback):
+        def measure(self, step: Step) -> Any:
+            return measured
+
+    with pytest.raises(PluginError, match=r"measure\(\) of the callback Measuring must return a mapping"):
+        Callbacks([Measuring()]).measure(Step(1, 9, [], [], {}))
+
+
+def test_what_asks_to_stop_is_a_stop() -> None:
+    class Nodding(Callback):
+        def on_step(self, step: Step) -> Any:
+            return True
+
+    with pytest.raises(PluginError, match="must return a Stop or None, got True"):
+        Callbacks([Nodding()]).step(Step(1, 9, [], [], {}))
 
 
 @pytest.mark.parametrize(

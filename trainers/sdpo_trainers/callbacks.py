@@ -11,13 +11,16 @@ training at once: a broken callback is not passed over.
 from __future__ import annotations
 
 import importlib
+import inspect
+import numbers
+import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sdpo_gym import plugins
-from sdpo_gym.errors import ConfigError
+from sdpo_gym.errors import ConfigError, PluginError
 from sdpo_gym.health import Alarm
 from sdpo_gym.runs import Run
 from sdpo_gym.types import Group
@@ -171,7 +174,7 @@ class Callbacks:
 
     def measure(self, step: Step) -> dict[str, float]:
         """What all of them measure."""
-        return {name: value for callback in self.callbacks for name, value in callback.measure(step).items()}
+        return {name: value for callback in self.callbacks for name, value in _measured(callback, step).items()}
 
     def step(self, step: Step) -> None:
         """Tells all of them."""
@@ -201,7 +204,27 @@ class Callbacks:
 
     def _ask(self, answers: Iterable[Stop | None]) -> None:
         for answer in answers:
+            if not isinstance(answer, Stop | None):
+                raise PluginError(f"a hook of a callback must return a Stop or None, got {reprlib.repr(answer)}")
             self.stop = self.stop or answer
+
+
+def _measured(callback: Callback, step: Step) -> dict[str, float]:
+    """What one of them measures.
+
+    Raises:
+        PluginError: If that cannot be logged.
+    """
+    found: Any = callback.measure(step)
+    fits = isinstance(found, Mapping) and all(
+        isinstance(name, str) and isinstance(value, numbers.Real) for name, value in found.items()
+    )
+    if not fits:
+        raise PluginError(
+            f"measure() of the callback {type(callback).__name__} must return a mapping of names to numbers, such "
+            f'as {{"mine/length": 3.0}}, got {reprlib.repr(found)}'
+        )
+    return {name: float(value) for name, value in found.items()}
 
 
 def load_callbacks(names: Sequence[str]) -> list[Callback]:
@@ -211,22 +234,40 @@ def load_callbacks(names: Sequence[str]) -> list[Callback]:
         names: Each an entry point's name, or "module:Class".
 
     Raises:
+        SdpoGymError: As `check_callbacks`.
+    """
+    return [_find(name)() for name in names]
+
+
+def check_callbacks(names: Sequence[str]) -> None:
+    """Refuses names of callbacks that could not be made; makes none.
+
+    Raises:
         UnknownNameError: If there is no entry point of that name.
-        ConfigError: If the module or the class is not there, or is no `Callback`.
+        ConfigError: If the module or the class is not there, fails to load, or is no `Callback`.
         PluginError: If the entry point fails to load.
     """
-    return [_load(name) for name in names]
+    for name in names:
+        _find(name)
 
 
-def _load(name: str) -> Callback:
+def _find(name: str) -> type[Callback]:
     module, colon, attribute = name.partition(":")
     if not colon:
         made = plugins.load(plugins.CALLBACKS, name)
     else:
         try:
             made = getattr(importlib.import_module(module), attribute)
-        except (ImportError, AttributeError) as error:
-            raise ConfigError(f"cannot load the callback {name!r}: {error}") from error
+        except Exception as error:  # whatever a user's module raises
+            hint = f"; a file of your own is found with: sdpo-gym --import {module}.py …"
+            lacks = isinstance(error, ModuleNotFoundError) and error.name == module
+            raise ConfigError(
+                f"cannot load the callback {name!r}: {type(error).__name__}: {error}{hint if lacks else ''}"
+            ) from error
     if not (isinstance(made, type) and issubclass(made, Callback)):
         raise ConfigError(f"the callback {name!r} must be a subclass of sdpo_trainers.callbacks.Callback")
-    return made()
+    try:
+        inspect.signature(made).bind()
+    except TypeError as error:
+        raise ConfigError(f"the callback {name!r} must be made without arguments: {error}") from error
+    return made

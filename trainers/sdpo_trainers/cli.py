@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
+from sdpo_gym import registry
 from sdpo_gym.backends import TeacherDetail, backend_spec, list_backends
-from sdpo_gym.cli.options import Interrupted, parse_assignments, resumable, resume_command
+from sdpo_gym.cli.options import Interrupted, resumable, resume_command
 from sdpo_gym.errors import ConfigError, SdpoGymError
 from sdpo_gym.runs import Run, new_run_path
-from sdpo_gym.settings import load_toml, merge, validate
+from sdpo_gym.settings import validate
+from sdpo_trainers.cli_settings import read_settings
 from sdpo_trainers.config import TrainConfig
-from sdpo_trainers.presets import list_presets, take_presets, with_presets
+from sdpo_trainers.presets import list_presets
 
-FLAGS = ("env", "backend", "model", "init", "steps", "seed", "detail")
+RATE = click.FloatRange(min=0, min_open=True)
+GO_ON = (
+    ". To train for longer or with other settings, start a new run from its weights: sdpo-gym train "
+    "--config {run}/config.toml --init {run}"
+)
+"""What to do in place of giving --resume other settings."""
 
 
 def _default(name: str) -> str:
     return str(TrainConfig.model_fields[name].default)
 
 
-def _settings_help(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
-    """Prints every setting with its default, for the engine and the backend."""
-    if not wanted or context.resilient_parsing:
-        return
-    from sdpo_trainers.settings_help import settings_help
-
-    click.echo(settings_help(context.params.get("backend") or _default("backend")))
-    context.exit()
-
-
-def _list_presets(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
-    if not wanted or context.resilient_parsing:
-        return
+def _show_presets() -> None:
     presets = list_presets()
     width = max(map(len, presets))
     for name, summary in presets.items():
         click.echo(f"{name:<{width}}  {summary}".rstrip())
-    context.exit()
 
 
 class _Train(click.Command):
@@ -62,11 +56,14 @@ class _Train(click.Command):
 @click.option(
     "--backend",
     metavar="NAME",
-    is_eager=True,
     help=f"How to learn; see below.  [default: {_default('backend')}]",
 )
 @click.option("--model", metavar="MODEL", help=f"Name, hub id or folder.  [default: {_default('model')}]")
-@click.option("--init", metavar="CHECKPOINT", help="Start from these weights, for example a warm start's.")
+@click.option(
+    "--init",
+    metavar="RUN",
+    help="Start from its last checkpoint, or from one by its folder, as after a warm start.",
+)
 @click.option("--steps", type=int, help=f"Optimizer steps.  [default: {_default('steps')}]")
 @click.option("--seed", type=int, help=f"Of tasks, sampling and adapters.  [default: {_default('seed')}]")
 @click.option(
@@ -88,23 +85,15 @@ class _Train(click.Command):
 @click.option("--resume", metavar="RUN", help="Go on with an interrupted run; its settings are kept.")
 @click.option("--dry-run", is_flag=True, help="Check everything, print the plan of the run, and exit.")
 @click.option("--processes", type=click.IntRange(1), help="With --dry-run: plan for so many processes.")
-@click.option("--rate", type=float, help="With --dry-run: tokens sampled per second, to tell the time.")
+@click.option("--rate", type=RATE, help="With --dry-run: tokens sampled per second, to tell the time.")
+@click.option("--settings", is_flag=True, help="List every setting with its default, also of --backend, and exit.")
 @click.option(
-    "--settings",
-    is_flag=True,
-    is_eager=False,
-    expose_value=False,
-    callback=_settings_help,
-    help="List every setting with its default, and exit.",
+    "--list-presets", "presets_list", is_flag=True, help="List the presets with what they are, and exit."
 )
-@click.option(
-    "--list-presets",
-    is_flag=True,
-    expose_value=False,
-    callback=_list_presets,
-    help="List the presets with what they are, and exit.",
-)
+@click.pass_context
 def train(
+    context: click.Context,
+    /,
     presets: tuple[str, ...],
     config_file: str | None,
     assignments: tuple[str, ...],
@@ -113,6 +102,8 @@ def train(
     dry_run: bool,
     processes: int | None,
     rate: float | None,
+    settings: bool,
+    presets_list: bool,
     **flags: Any,
 ) -> None:
     """Train a model on an environment with one backend.
@@ -123,31 +114,63 @@ def train(
     \b
     Examples:
       sdpo-gym train --backend sft --steps 5 --out runs/warm
-      sdpo-gym train --backend sdpo --init runs/warm/checkpoints/last --set optimizer.lr=1e-4
+      sdpo-gym train --backend sdpo --init runs/warm --set optimizer.lr=1e-4
       sdpo-gym train --backend sdpo --detail shuffled --set algorithm.feedback=always
       sdpo-gym train --resume runs/train-tools-calls-sdpo-20260101-120000
       sdpo-gym train --preset paper/rich-feedback --set optimizer.lr=2e-6
       sdpo-gym train --preset paper/rich-feedback --dry-run --processes 4
       sdpo-gym train --backend grpo --settings
     """
-    given = {name: flags[name] for name in FLAGS if flags[name] is not None}
-    if not dry_run and (processes or rate):
-        raise ConfigError("--processes and --rate are for --dry-run; processes are started by accelerate launch")
-    if resume:
-        if given or presets or config_file or assignments or out or dry_run:
-            raise ConfigError("--resume goes on with a run's own settings; leave the other options out")
-        go_on(resume)
-        return
-    file = load_toml(config_file) if config_file else {}
-    named, values = take_presets(merge(file, parse_assignments(assignments), given))
-    names = [*presets] or named  # on the command line rather than in the file
-    config = validate(TrainConfig, with_presets(names, values))
-    if dry_run:
-        from sdpo_trainers.planning.dry_run import check_run, show
+    if settings:
+        from sdpo_trainers.settings_help import settings_help
 
-        show(check_run(config, processes or 1), rate)
-        return
-    start(config, out, names)
+        _alone(context, "--settings lists the settings of a backend", "settings", "backend")
+        click.echo(settings_help(flags["backend"] or _default("backend")))
+    elif presets_list:
+        _alone(context, "--list-presets lists all presets", "presets_list")
+        _show_presets()
+    elif resume is not None:
+        _alone(
+            context,
+            "--resume goes on with a run's own settings",
+            "resume",
+            advice=GO_ON.format(run=shlex.quote(resume)),
+        )
+        go_on(resume)
+    else:
+        given = read_settings(presets, config_file, assignments, flags)
+        if dry_run:
+            from sdpo_trainers.planning.dry_run import check_run, show
+
+            show(check_run(given.config, processes or 1, given.typed, out), rate)
+        elif processes or rate:
+            raise ConfigError(
+                "--processes and --rate are for --dry-run; processes are started by accelerate launch"
+            )
+        else:
+            start(given.config, out, given.presets, given.typed)
+
+
+def _alone(context: click.Context, what: str, *allowed: str, advice: str = "") -> None:
+    """Refuses options that could not act beside another.
+
+    Args:
+        context: Of the command.
+        what: The other option, and what it does.
+        allowed: Its parameter, and those that it goes with.
+        advice: What to do, if not only to leave them out.
+
+    Raises:
+        ConfigError: With their names.
+    """
+    typed = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name not in allowed
+        and context.get_parameter_source(str(parameter.name)) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if typed:
+        raise ConfigError(f"{what}; leave the other options out ({', '.join(typed)}){advice}")
 
 
 def go_on(path: str) -> None:
@@ -167,31 +190,31 @@ def go_on(path: str) -> None:
     run_trainer(config, shared_run(World.join(config.device), locked))
 
 
-def start(config: TrainConfig, out: str | None, presets: Sequence[str] = ()) -> None:
-    """Makes the run folder and trains."""
-    from sdpo_trainers.backend import resolve
+def start(
+    config: TrainConfig, out: str | None, presets: Sequence[str] = (), typed: Mapping[str, Any] | None = None
+) -> None:
+    """Makes the run folder and trains.
+
+    Args:
+        config: The settings.
+        out: The run folder; a new one if not given.
+        presets: That the settings came from.
+        typed: Settings that were typed for this very run (see `check_start`).
+    """
     from sdpo_trainers.distributed import World, shared_run
+    from sdpo_trainers.preparation import check_start, make_env, splits
 
-    config, _, _ = resolve(config)
-    import sdpo_gym
-
-    splits = {
-        split: sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args}).tasks
-        for split, seed in (
-            ("train", config.seed),
-            ("validation", config.evaluation.seed),
-            ("test", config.evaluation.seed),
-        )
-    }
+    config, _, _ = check_start(config, typed)
+    tasks = {split: make_env(config, split).tasks for split in splits(config)}
     world = World.join(config.device)
     run = shared_run(
         world,
         lambda: Run.create(
-            out or new_run_path("train", config.env, config.backend),
+            new_run_path("train", config.env, config.backend) if out is None else out,
             config.model_dump(mode="json"),
             kind="train",
-            environment=sdpo_gym.spec(config.env).versioned_id,
-            digests={split: tasks.digest() for split, tasks in splits.items()},
+            environment=registry.spec(config.env).versioned_id,
+            digests={split: source.digest() for split, source in tasks.items()},
             seed=config.seed,
             model=config.model,
             **({"processes": world.size} if world.size > 1 else {}),
@@ -208,7 +231,7 @@ class Halted(click.ClickException):
 
 
 def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
-    """Trains in a run folder, with live progress. A new folder is removed if the run cannot even be set up.
+    """Trains in a run folder, with live progress. A new one is taken back if the run cannot even be set up.
 
     Of several processes only the main one shows progress and says how it ended.
     """
@@ -225,10 +248,11 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
     with resumable(command), LiveProgress(config) as progress:
         try:
             trainer = Trainer(config, run, [progress])
-        except SdpoGymError:
+        except Exception:
             if new:
-                shutil.rmtree(run.path)
+                run.discard()
             raise
+        before = trainer.step
         finished = trainer.train()
     trainer.world.leave()
     stop = trainer.callbacks.stop
@@ -240,4 +264,7 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
         click.echo(f"Stopped after step {trainer.step}: {stop.reason}. Go on with: {command}")
     elif not finished:
         raise Interrupted(f"Stopped after step {trainer.step}; everything is saved. Go on with: {command}")
+    if before == config.steps:
+        again = GO_ON.format(run=shlex.quote(str(run.path)))
+        click.echo(f"The run had taken all its {before} steps already{again} --steps N")
     click.echo(f"Run folder: {run.path}")

@@ -5,9 +5,9 @@ The settings of an algorithm live beside it, in the `Options` of its backend (`a
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.health import Limits
@@ -67,12 +67,34 @@ class SamplerOptions(Section):
         return self
 
 
+ALL_LINEAR = "all-linear"
+"""As targets of adapters: every linear layer but the projection onto the vocabulary."""
+
+
+def _targets(given: Any) -> Any:
+    """One name as a list of one."""
+    names = [given] if isinstance(given, str) else given
+    if not (isinstance(names, list) and names and all(isinstance(name, str) for name in names)):
+        raise ValueError(f"expected {ALL_LINEAR!r} or names of layers, such as ['q_proj', 'v_proj']")
+    return ALL_LINEAR if names == [ALL_LINEAR] else names
+
+
 class LoraOptions(Section):
     """Low-rank adapters (LoRA). Rank 0 trains all weights."""
 
     rank: int = Field(16, ge=0, description="Rank of the adapters; 0 trains all weights")
     alpha: int = Field(32, ge=1, description="Scale of the adapters, over the rank")
-    targets: str | list[str] = Field("all-linear", description="Which layers get an adapter")
+    targets: Annotated[str | list[str], BeforeValidator(_targets)] = Field(
+        ALL_LINEAR, description="Which layers get an adapter: all-linear, or their names, such as q_proj"
+    )
+
+    @model_validator(mode="after")
+    def _can_act(self) -> LoraOptions:
+        fields = type(self).model_fields
+        idle = [name for name in ("alpha", "targets") if getattr(self, name) != fields[name].default]
+        if self.rank == 0 and idle:
+            raise ValueError(f"lora.{idle[0]} has no effect with lora.rank = 0, which trains all weights")
+        return self
 
 
 class OptimizerOptions(Section):

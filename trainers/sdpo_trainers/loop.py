@@ -11,13 +11,10 @@ import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import torch
 from accelerate.utils import set_seed
 
-import sdpo_gym
-from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.health import Alarm
 from sdpo_gym.policy import Sampling
 from sdpo_gym.runs import Run
@@ -56,6 +53,7 @@ from sdpo_trainers.monitoring.trackers import Trackers
 from sdpo_trainers.preparation import (
     make_accelerator,
     make_context,
+    make_env,
     make_sharding,
     trainable_model,
 )
@@ -89,12 +87,12 @@ class Trainer:
         sharding = make_sharding(config, self.accelerator)
         self.loaded = trainable_model(config, str(saved.path) if saved else None, self.accelerator.device)
         self.policy = TransformersPolicy(self.loaded)
-        self.env = self._make_env("train")
+        self.env = make_env(config, "train")
         self.env.bind_policy(self.policy)
         self.backend = backend_class(options, make_context(config, self.env, self.loaded))
         self.rollouts = Rollouts(
             config,
-            self._make_env("train") if config.sampling.ahead else self.env,  # one of its own for another thread
+            make_env(config, "train") if config.sampling.ahead else self.env,  # one of its own for another thread
             self.policy,
             self.backend,
             make_sampler(config, self.policy, run.path / "sampler", self.world),
@@ -219,7 +217,7 @@ class Trainer:
             return
         groups = self.world.first(lambda: evaluated_start(self.config, phase)) if self.step == 0 else None
         if groups is None:
-            env = self._make_env(phase)
+            env = make_env(self.config, phase)
             tasks = env.tasks[: min(count, len(env.tasks))]
             total, done = len(tasks[self.world.slice(len(tasks))]) * n, itertools.count(1)
             with self.engine.whole():
@@ -238,11 +236,6 @@ class Trainer:
         self.run.record(self.step, groups, phase=phase)
         self.run.log(self.step, phase, metrics)
         self.callbacks.evaluation(Evaluation(phase, self.step, groups, metrics))
-
-    def _make_env(self, split: str) -> FeedbackEnv[Any]:
-        config = self.config
-        seed = config.seed if split == "train" else config.evaluation.seed
-        return sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args})
 
     def _teacher_gap(self, groups: Sequence[Group], step: int) -> dict[str, float]:
         """Every so many steps how well teacher and student do at what the step is learned from.

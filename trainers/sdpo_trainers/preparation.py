@@ -3,20 +3,99 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
+import sdpo_gym
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError, UnknownNameError
-from sdpo_trainers.backend import Context
+from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
+from sdpo_gym.settings import Section
+from sdpo_trainers.adapters import check_adapters, read_configs
+from sdpo_trainers.backend import Backend, Context, resolve
+from sdpo_trainers.callbacks import check_callbacks
+from sdpo_trainers.checkpoints.places import checkpoint_of, is_run
 from sdpo_trainers.checkpoints.sealed import MANIFEST, damage
+from sdpo_trainers.cli_settings import refuse_typed
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.engine.shards import Sharding
 from sdpo_trainers.models import LoadedModel, load_model, quiet
 from sdpo_trainers.monitoring.trackers import start_trackers
 from sdpo_trainers.rendering import render_answer, render_prompt
+
+
+def check_start(
+    config: TrainConfig, typed: Mapping[str, Any] | None = None
+) -> tuple[TrainConfig, type[Backend], Section]:
+    """Refuses a run that cannot be, as far as that can be told without its tasks and without weights.
+
+    Runs and dry runs begin with it.
+
+    Args:
+        config: The settings.
+        typed: Those of them that were typed for this very run (see `refuse_typed`).
+
+    Returns:
+        The settings, resolved, the backend and its options.
+
+    Raises:
+        SdpoGymError: With the reason.
+    """
+    config, kind, options = resolve(config)
+    refuse_typed(typed or {}, _idle(config, kind))
+    check_device(config.device)
+    check_trackers(config.trackers)
+    check_callbacks(config.callbacks)
+    if config.init and is_run(Path(config.init)):
+        config = config.model_copy(update={"init": str(checkpoint_of(Path(config.init)))})
+    name = config.init or config.model
+    if there := read_configs(name):  # what is not on this machine is checked when it has been fetched
+        check_adapters(config.lora, there[0], name, there[1])
+    return config, kind, options
+
+
+def _idle(config: TrainConfig, kind: type[Backend]) -> dict[str, str]:
+    """With what settings have no effect that a file of settings may have all the same."""
+    idle = {}
+    if kind.attempts == "oracle":
+        names = ("group_size", "guards.on_explosion", "guards.log_ratio", "guards.clipped")
+        learns = "which learns from the environment's own answers and samples none"
+        idle = dict.fromkeys(names, f"with backend {config.backend!r}, {learns}")
+    if config.evaluation.test_tasks == 0:
+        idle["evaluation.test_n"] = "with evaluation.test_tasks = 0"
+    return idle
+
+
+def splits(config: TrainConfig) -> tuple[str, ...]:
+    """Of which splits of the environment a run takes tasks."""
+    return ("train", "validation", *(("test",) if config.evaluation.test_tasks else ()))
+
+
+def make_env(config: TrainConfig, split: str) -> FeedbackEnv[Any]:
+    """The environment of a run, with the tasks of one split.
+
+    Raises:
+        SdpoGymError: If it cannot be made.
+    """
+    seed = config.seed if split == "train" else config.evaluation.seed
+    try:
+        return sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args})
+    except DataError as error:
+        if split != "test":
+            raise
+        raise type(error)(f"{error}. To train without a test, set evaluation.test_tasks = 0") from error
+
+
+def refuse_damaged(init: str) -> None:
+    """Refuses to start from a checkpoint that is damaged.
+
+    Raises:
+        ConfigError: With what is wrong.
+    """
+    if (Path(init) / MANIFEST).is_file() and (wrong := damage(Path(init))):
+        raise ConfigError(f"the checkpoint {init} to start from is damaged: {wrong}; use another one")
 
 
 def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.device) -> LoadedModel:
@@ -29,13 +108,8 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
     """
     from peft import LoraConfig, PeftModel, get_peft_model
 
-    if (
-        not checkpoint
-        and config.init
-        and (Path(config.init) / MANIFEST).is_file()
-        and (wrong := damage(Path(config.init)))
-    ):
-        raise ConfigError(f"the checkpoint {config.init} to start from is damaged: {wrong}; use another one")
+    if config.init and not checkpoint:
+        refuse_damaged(config.init)
     torch.manual_seed(config.seed)
     dtype = None if config.dtype == "auto" else config.dtype
     if config.lora.rank == 0:
@@ -44,9 +118,10 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
         )
     loaded = load_model(checkpoint or config.init or config.model, dtype, device)
     model: Any = loaded.model
-    if isinstance(model, PeftModel):
-        if not checkpoint:
-            _check_adapters(config, model)
+    adapters = model.peft_config[model.active_adapter] if isinstance(model, PeftModel) else None
+    if not checkpoint:
+        check_adapters(config.lora, model.config, config.init or config.model, adapters)
+    if adapters:
         for name, parameter in model.named_parameters():
             parameter.requires_grad_("lora_" in name)
     elif config.lora.rank:
@@ -67,18 +142,6 @@ def trainable_model(config: TrainConfig, checkpoint: str | None, device: torch.d
     return LoadedModel(
         model, loaded.tokenizer, loaded.name, loaded.source, casts_to=compute_dtype(config, torch.device(device))
     )
-
-
-def _check_adapters(config: TrainConfig, model: Any) -> None:
-    """The adapters of a start are trained on as they are, so nothing else may be asked for."""
-    own = model.peft_config[model.active_adapter]
-    for name, asked, there in (("rank", config.lora.rank, own.r), ("alpha", config.lora.alpha, own.lora_alpha)):
-        if asked != there:
-            raise ConfigError(
-                f"lora.{name} = {asked}, but the adapters of {config.init} have {name} {there}, and it is they "
-                f"that are trained on: set lora.{name} = {there}, or start from an exported model without "
-                "adapters (sdpo-gym model export)"
-            )
 
 
 def compute_dtype(config: TrainConfig, device: torch.device) -> torch.dtype | None:
@@ -116,15 +179,9 @@ def make_accelerator(config: TrainConfig, folder: Path) -> Any:
     """
     from accelerate import Accelerator, PartialState
     from accelerate.state import AcceleratorState
-    from accelerate.tracking import get_available_trackers
-    from accelerate.utils import LoggerType, ProjectConfiguration
+    from accelerate.utils import ProjectConfiguration
 
-    trackers = [kind.value for kind in LoggerType if kind is not LoggerType.ALL]
-    for tracker in config.trackers:
-        if tracker not in trackers:
-            raise UnknownNameError("tracker", tracker, trackers)
-        if tracker not in [known.value for known in get_available_trackers()]:  # accelerate would pass over it
-            raise ConfigError(f"tracker {tracker!r} is not installed; run: pip install {tracker}")
+    check_trackers(config.trackers)
     check_device(config.device)
     launched = os.environ.get("ACCELERATE_MIXED_PRECISION", "no")
     device = PartialState(cpu=config.device == "cpu").device
@@ -176,6 +233,24 @@ def make_sharding(config: TrainConfig, accelerator: Any) -> Sharding | None:
     if config.sampling.ahead and config.sampler.kind == "local":
         raise ConfigError("sampling.ahead needs all weights in each process, and FSDP divides them; set it to 0")
     return Sharding(compute_dtype(config, accelerator.device), asked("FSDP_RESHARD_AFTER_FORWARD"))
+
+
+def check_trackers(names: Sequence[str]) -> None:
+    """Refuses a tracker that is not there, over which Accelerate would pass.
+
+    Raises:
+        UnknownNameError: If Accelerate knows none of that name, with the closest.
+        ConfigError: If it is not installed.
+    """
+    from accelerate.tracking import get_available_trackers
+    from accelerate.utils import LoggerType
+
+    known = [kind.value for kind in LoggerType if kind is not LoggerType.ALL]
+    for name in names:
+        if name not in known:
+            raise UnknownNameError("tracker", name, known)
+        if name not in [tracker.value for tracker in get_available_trackers()]:
+            raise ConfigError(f"tracker {name!r} is not installed; run: pip install {name}")
 
 
 def check_device(name: str) -> None:

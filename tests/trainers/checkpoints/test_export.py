@@ -15,6 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from sdpo_gym.cli import cli
 from sdpo_gym.errors import ConfigError, RunError
+from sdpo_gym.runs import Run
 from sdpo_trainers.checkpoints.export import export
 from sdpo_trainers.loop import Trainer
 from sdpo_trainers.models import load_model
@@ -103,6 +104,11 @@ def test_what_cannot_be_exported_is_refused(trained: Trainer, tmp_path: Path) ->
         export(trained.run.path, tmp_path / "there")
     with pytest.raises(RunError, match="neither a run nor a checkpoint"):
         export(tmp_path / "there", tmp_path / "out")
+    comparison = Run.create(tmp_path / "comparison", {}, kind="comparison").path
+    (comparison / "arms").mkdir()
+    (comparison / "arms" / "sdpo-seed0").symlink_to(trained.run.path)
+    with pytest.raises(RunError, match=r"'comparison'.* name one of them: .*/arms/sdpo-seed0$"):
+        export(comparison, tmp_path / "out")
     with pytest.raises(ConfigError, match="dtype has no effect"):
         export(trained.run.path, tmp_path / "out", merge=False, dtype="float16")
 

@@ -17,3 +17,17 @@ class Failing(Callback):
 
     def on_step(self, step: Step) -> Stop | None:
         return Stop("this looks wrong", failed=True)
+
+
+class Demanding(Callback):
+    """Cannot be made without an argument."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+class Unmakeable(Callback):
+    """Fails when it is made."""
+
+    def __init__(self) -> None:
+        raise RuntimeError("cannot be made")

@@ -348,6 +348,8 @@ def test_the_command_says_what_follows_and_keeps_it(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["--backend", "grpo"], "no self-teacher"),
+        (["--preset", "grpo/dapo"], "backend 'grpo' has no self-teacher"),
+        (["--preset", "grpo/dapoo"], "did you mean 'grpo/dapo'"),
         (["--detail", "none", "--backend", "scalar-sdpo"], "reads no feedback"),
         (["--set", "optimizer.lr=1"], "optimizer has no effect on teacher-gap"),
         (["--set", "steps=1"], "steps has no effect on teacher-gap"),

@@ -28,13 +28,13 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from sdpo_gym.errors import RunError
+from sdpo_trainers.checkpoints.places import BEST, LAST
 from sdpo_trainers.checkpoints.sealed import damage, discard, sealed
 from sdpo_trainers.engine.shards import divided, gathered
 from sdpo_trainers.engine.step import Engine
 from sdpo_trainers.engine.teacher import Teacher
 from sdpo_trainers.models import quiet
 
-LAST, BEST = "last", "best"
 _NAME = re.compile(r"step_(\d{6,})")
 _INSIDE = "trainer"
 

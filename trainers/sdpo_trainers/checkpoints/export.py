@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sdpo_gym.errors import ConfigError, RunError
-from sdpo_trainers.checkpoints.checkpoint import BEST, LAST, save_model
+from sdpo_trainers.checkpoints.checkpoint import save_model
+from sdpo_trainers.checkpoints.places import BEST, LAST, checkpoint_of, is_run
 from sdpo_trainers.checkpoints.sealed import damage, sealed
 from sdpo_trainers.models import LoadedModel, Located, load_model, locate, quiet
 
@@ -77,11 +78,8 @@ def find_checkpoint(source: Path, best: bool = False) -> Path:
         RunError: If there is none, or it is damaged.
         ConfigError: If `best` is asked of a checkpoint.
     """
-    if (source / "manifest.json").is_file():
-        name = BEST if best else LAST
-        checkpoint = (source / "checkpoints" / name).resolve()
-        if not checkpoint.is_dir():
-            raise RunError(f"the run {source} has no checkpoint {name!r} yet")
+    if is_run(source):
+        checkpoint = checkpoint_of(source, BEST if best else LAST).resolve()
     elif best:
         raise ConfigError(f"{source} is no run, so it has no best checkpoint")
     else:

@@ -113,7 +113,7 @@ def feedback_quality(
     Examples:
       sdpo-gym feedback-quality tools/calls                       places of mistakes and leaks; no model needed
       sdpo-gym feedback-quality tools/calls --model smollm2-135m --limit 50
-      sdpo-gym feedback-quality science/physics --model runs/warm/checkpoints/last --arms verdict,full,shuffled
+      sdpo-gym feedback-quality science/physics --model runs/warm --arms verdict,full,shuffled
       sdpo-gym --import my_env.py feedback-quality my/env --endpoint http://localhost:8000/v1 \\
           --endpoint-model Qwen/Qwen3-8B --limit 200 --reader none
       sdpo-gym feedback-quality --resume runs/feedback-quality-tools-calls-20260101-120000

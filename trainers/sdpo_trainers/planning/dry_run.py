@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import click
 from rich.table import Table
 
-import sdpo_gym
 from sdpo_gym.cli.display import console, printable
 from sdpo_gym.env import FeedbackEnv
 from sdpo_gym.errors import DataError, MissingDependencyError
+from sdpo_gym.runs import Run
 from sdpo_gym.settings import Section, describe
-from sdpo_trainers.backend import Backend, Context, resolve
+from sdpo_trainers.backend import Backend, Context
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.models import TINY, locate
 from sdpo_trainers.planning.architecture import Architecture, find_architecture
 from sdpo_trainers.planning.plan import Plan, plan
+from sdpo_trainers.sampling.checks import check_ahead
 
 TASKS_READ = 256
 """So many training tasks are looked at for the longest prompt."""
@@ -51,18 +52,29 @@ class Checked:
     problems: tuple[str, ...]
 
 
-def check_run(config: TrainConfig, processes: int = 1) -> Checked:
-    """Checks a run's settings, backend, environment and model, and plans it.
+def check_run(
+    config: TrainConfig, processes: int = 1, typed: Mapping[str, Any] | None = None, out: str | None = None
+) -> Checked:
+    """Checks a run's settings, backend, environment, model and folder, and plans it.
 
     What is only not on this machine (data, a model) is told; what is wrong is raised.
 
-    Raises:
-        SdpoGymError: If a setting, an option, the environment or the model's name cannot be used.
-    """
-    from sdpo_trainers.preparation import check_device
+    Args:
+        config: The settings.
+        processes: How many to plan for.
+        typed: Settings that were typed for this very run (see `check_start`).
+        out: The run folder; a new one if not given.
 
-    config, kind, options = resolve(config)
-    check_device(config.device)
+    Raises:
+        SdpoGymError: If a setting, an option, the environment, the model's name or the folder cannot be used.
+    """
+    from sdpo_trainers.preparation import check_start, refuse_damaged
+
+    if out is not None:
+        Run.check_new(out)
+    config, kind, options = check_start(config, typed)
+    if config.init:
+        refuse_damaged(config.init)
     name = config.init or config.model
     located = locate(name)
     architecture = find_architecture(name)
@@ -72,6 +84,7 @@ def check_run(config: TrainConfig, processes: int = 1) -> Checked:
     envs, tasks, problems = _environments(config)
     length, how = _prompt_length(envs.get("train"), name)
     backend = _backend(kind, options, config, envs.get("train"), architecture)
+    check_ahead(config, backend.second_attempts)
     made = plan(config, backend, architecture, length, _dtype(config), processes)
     room = architecture.context_length if isinstance(architecture, Architecture) else 0
     if room and length + config.sampling.max_tokens > room:
@@ -114,13 +127,14 @@ def show(checked: Checked, rate: float | None = None) -> None:
 
 def _environments(config: TrainConfig) -> tuple[dict[str, FeedbackEnv[Any]], dict[str, str], list[str]]:
     """The environments by split, how many tasks each has, and what is missing here."""
+    from sdpo_trainers.preparation import make_env, splits
+
     envs: dict[str, FeedbackEnv[Any]] = {}
     tasks: dict[str, str] = {}
     problems = []
-    for split in ("train", "validation", "test"):
-        seed = config.seed if split == "train" else config.evaluation.seed
+    for split in splits(config):
         try:
-            envs[split] = sdpo_gym.make(config.env, **{"split": split, "seed": seed, **config.env_args})
+            envs[split] = make_env(config, split)
             tasks[split] = f"{len(envs[split].tasks):,}"
         except (DataError, MissingDependencyError) as error:
             tasks[split] = "not here"

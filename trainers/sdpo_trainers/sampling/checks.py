@@ -39,3 +39,20 @@ def check_sampling(config: TrainConfig, samples: bool, tells_signal: bool) -> No
             "sampling.ahead is at most 1 with sampler.kind = 'vllm' and lora.rank = 0: the server has one version "
             "of all weights at a time; train adapters, or set sampling.ahead to 1"
         )
+
+
+def check_ahead(config: TrainConfig, second_attempts: int) -> None:
+    """Refuses to sample ahead what only the trainer can make.
+
+    Args:
+        config: Of the run.
+        second_attempts: How many of them the backend learns from.
+
+    Raises:
+        ConfigError: With the reason.
+    """
+    if config.sampling.ahead and second_attempts:
+        raise ConfigError(
+            "sampling.ahead must be 0 with a backend that learns from second attempts: what those are shown is "
+            "made of what the first ones were told, which takes the tokenizer that training uses"
+        )

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from sdpo_gym.env import FeedbackEnv
-from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Policy, Sampling
 from sdpo_gym.tasks import TaskSource, stable_hash
 from sdpo_gym.types import Group, Task, from_json, to_json
 from sdpo_trainers.backend import Backend, SecondAttempts
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.distributed import World
+from sdpo_trainers.sampling.checks import check_ahead
 from sdpo_trainers.sampling.samplers import LocalSampler, Sampler
 from sdpo_trainers.teaching.oracles import oracle_group
 
@@ -83,11 +83,7 @@ class Rollouts:
         """Second attempts of the step collected last, where the backend learns from them."""
         self.metrics: dict[str, float] = {}
         """What to log of the step collected last."""
-        if config.sampling.ahead and backend.second_attempts:
-            raise ConfigError(
-                "sampling.ahead must be 0 with a backend that learns from second attempts: what those are shown "
-                "is made of what the first ones were told, which takes the tokenizer that training uses"
-            )
+        check_ahead(config, backend.second_attempts)
         self._first: int | None = None  # the version that the weights had when this process began
         self._ahead = config.sampling.ahead
         self._world = world or World()

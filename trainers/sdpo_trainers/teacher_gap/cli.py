@@ -7,17 +7,17 @@ from typing import Any
 
 import click
 
-import sdpo_gym
 from sdpo_gym import registry
 from sdpo_gym.backends import TeacherDetail
 from sdpo_gym.cli.display import console, printable, table
-from sdpo_gym.cli.options import check_tasks, open_run, parse_assignments, resumable, resume_command
+from sdpo_gym.cli.options import check_tasks, open_run, resumable, resume_command
 from sdpo_gym.cli.policies import SIZE
 from sdpo_gym.errors import ConfigError
 from sdpo_gym.policy import Sampling
 from sdpo_gym.runs import Run, new_run_path, write_atomically
-from sdpo_gym.settings import load_toml, merge, validate
+from sdpo_gym.settings import validate
 from sdpo_gym.types import to_json
+from sdpo_trainers.cli_settings import read_settings, refuse_typed
 from sdpo_trainers.config import TrainConfig
 from sdpo_trainers.feedback_quality.wording import difference, rate
 from sdpo_trainers.teacher_gap.result import TeacherGap
@@ -25,7 +25,6 @@ from sdpo_trainers.teacher_gap.result import TeacherGap
 KIND = "teacher-gap"
 """Of the run, and the command's name."""
 
-FLAGS = ("env", "backend", "model", "init", "seed", "detail")
 IDLE = ("steps", "trackers", "lora", "optimizer", "evaluation", "checkpoint")
 """Settings of a training run that cannot act here. A file of settings may have them, since it is a run's."""
 
@@ -38,7 +37,7 @@ def _default(name: str) -> str:
 @click.option("--env", metavar="ENV", help=f"The environment.  [default: {_default('env')}]")
 @click.option("--backend", metavar="NAME", help=f"Whose reprompts.  [default: {_default('backend')}]")
 @click.option("--model", metavar="MODEL", help=f"Name, hub id or folder.  [default: {_default('model')}]")
-@click.option("--init", metavar="CHECKPOINT", help="Take these weights, for example a warm start's.")
+@click.option("--init", metavar="RUN", help="Take the weights of its last checkpoint, or of one by its folder.")
 @click.option("--seed", type=int, help=f"Of tasks and sampling.  [default: {_default('seed')}]")
 @click.option(
     "--detail",
@@ -55,7 +54,16 @@ def _default(name: str) -> str:
 @click.option(
     "--m", type=SIZE, default=1, show_default=True, help="New attempts per attempt, from its reprompt and without."
 )
-@click.option("--config", "config_file", metavar="FILE", help="TOML file of settings, as for train.")
+@click.option(
+    "--preset",
+    "presets",
+    metavar="NAME",
+    multiple=True,
+    help="Settings under a name, as for train; sdpo-gym train --list-presets lists them.",
+)
+@click.option(
+    "--config", "config_file", metavar="FILE", help="TOML file of settings, as for train; over the presets."
+)
 @click.option("--set", "assignments", metavar="KEY=VALUE", multiple=True, help="One setting; over the file.")
 @click.option("--out", metavar="RUN", help="Run folder.  [default: a new one under runs/]")
 @click.option("--resume", metavar="RUN", help="Go on with an interrupted measurement; its settings are kept.")
@@ -65,6 +73,7 @@ def teacher_gap(
     /,
     tasks: int,
     m: int,
+    presets: tuple[str, ...],
     config_file: str | None,
     assignments: tuple[str, ...],
     out: str | None,
@@ -85,7 +94,8 @@ def teacher_gap(
     \b
     Examples:
       sdpo-gym teacher-gap --env tools/calls --model smollm2-135m
-      sdpo-gym teacher-gap --env tools/calls --init runs/warm/checkpoints/last --tasks 64
+      sdpo-gym teacher-gap --env tools/calls --init runs/warm --tasks 64
+      sdpo-gym teacher-gap --preset hybrid/paper --env tools/calls --model smollm2-135m
       sdpo-gym teacher-gap --env science/physics --set algorithm.feedback=always --set sampling.max_tokens=256
       sdpo-gym teacher-gap --resume runs/teacher-gap-tools-calls-20260101-120000
     """
@@ -97,13 +107,9 @@ def teacher_gap(
         settings = run.config
         _measure(run, validate(TrainConfig, settings["train"]), settings["tasks"], settings["m"])
         return
-    given = {name: flags[name] for name in FLAGS if flags[name] is not None}
-    typed = parse_assignments(assignments)
-    for name in IDLE:
-        if name in typed:
-            raise ConfigError(f"{name} has no effect on {KIND}, which does not train; leave --set {name} out")
-    config = validate(TrainConfig, merge(load_toml(config_file) if config_file else {}, typed, given))
-    _start(config, tasks, m, out)
+    given = read_settings(presets, config_file, assignments, flags)
+    refuse_typed(given.typed, dict.fromkeys(IDLE, f"on {KIND}, which does not train"))
+    _start(given.config, tasks, m, out)
 
 
 _TYPED = click.core.ParameterSource.COMMANDLINE
@@ -112,10 +118,10 @@ _TYPED = click.core.ParameterSource.COMMANDLINE
 def _start(config: TrainConfig, tasks: int, m: int, out: str | None) -> None:
     """Makes the run folder and measures; what cannot be measured is refused before there is one."""
     from sdpo_trainers.backend import resolve
-    from sdpo_trainers.preparation import check_device
+    from sdpo_trainers.preparation import check_device, make_env
 
-    if out == "":
-        raise ConfigError("--out needs the name of a folder, got an empty one")
+    if out is not None:
+        Run.check_new(out)
     config, backend, _ = resolve(config)
     each = config.tasks_per_step
     if not backend.reprompts:
@@ -123,11 +129,11 @@ def _start(config: TrainConfig, tasks: int, m: int, out: str | None) -> None:
             f"backend {config.backend!r} has no self-teacher that reads a reprompt, so there is no gap"
         )
     check_device(config.device)
-    env = _environment(config)
+    env = make_env(config, "train")
     loaded = _load(config)
     count = min(-(-tasks // each) * each, len(env.tasks))
     run = Run.create(
-        out or new_run_path(KIND, config.env),
+        new_run_path(KIND, config.env) if out is None else out,
         {"tasks": count, "m": m, "train": config.model_dump(mode="json")},
         kind=KIND,
         environment=registry.spec(config.env).versioned_id,
@@ -136,10 +142,6 @@ def _start(config: TrainConfig, tasks: int, m: int, out: str | None) -> None:
         model=loaded.name,
     )
     _measure(run, config, count, m, loaded)
-
-
-def _environment(config: TrainConfig) -> Any:
-    return sdpo_gym.make(config.env, **{"split": "train", "seed": config.seed, **config.env_args})
 
 
 def _load(config: TrainConfig) -> Any:
@@ -158,13 +160,13 @@ def _measure(run: Run, config: TrainConfig, count: int, m: int, loaded: Any = No
     from sdpo_trainers.backend import resolve
     from sdpo_trainers.feedback_quality.measure import Stage
     from sdpo_trainers.feedback_quality.progress import MeasureProgress
-    from sdpo_trainers.preparation import make_context
+    from sdpo_trainers.preparation import make_context, make_env
     from sdpo_trainers.sampling.policy import TransformersPolicy
     from sdpo_trainers.sampling.rollouts import next_tasks
     from sdpo_trainers.teacher_gap.measure import measure_gap
 
     config, backend, options = resolve(config)
-    env = _environment(config)
+    env = make_env(config, "train")
     check_tasks(run, env)
     loaded = loaded or _load(config)
     done: Counter[str] = Counter()

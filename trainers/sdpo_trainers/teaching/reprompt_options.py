@@ -93,6 +93,11 @@ class RepromptOptions(Section):
         Raises:
             ConfigError: With the reason.
         """
+        if self.feedback == "never" and not self.demonstrations:
+            raise ConfigError(
+                "algorithm.feedback = 'never' with algorithm.demonstrations = false leaves nothing to show, and "
+                "so nothing to teach; allow one of them"
+            )
         if detail is TeacherDetail.FULL:
             return
         setting = f"detail = {detail.value!r}"
