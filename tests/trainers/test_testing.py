@@ -319,6 +319,13 @@ def test_a_backend_that_cannot_be_made_says_where() -> None:
     assert line_of(Unborn.__init__, "raise") in str(error.value)
 
 
+def test_what_is_raised_again_and_again_is_told_once() -> None:
+    with pytest.raises(ConformanceError) as error:
+        check_backend(Raising)
+    assert str(error.value).count("RuntimeError") == 1
+    assert str(error.value).count("because of the error above") == 4
+
+
 class Shifted(Plain):
     class Options(Section):
         shift: float = Field(0.0, ge=0, description="Added to every advantage")

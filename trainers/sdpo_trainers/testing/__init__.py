@@ -4,7 +4,7 @@
     report = sdpo_trainers.testing.examine_backend("sdpo")    # as data, for `sdpo-gym check-backend`
 
 A backend learns from scripted attempts at a small environment, of one turn and of two, with the tiny model in
-double precision; each property in `properties.py` is held against what it makes of them. A pass means that
+double precision; each property (`examples.py`, `losses.py`) is held against what it makes of them. A pass means that
 nothing was found in these attempts. It does not show that a loss is the one of a paper: for that, compare it with
 the formula, written out one token at a time.
 """
@@ -54,5 +54,5 @@ def examine_backend(backend: str | type[Backend], settings: Mapping[str, Any] | 
     except SdpoGymError:
         raise
     except Exception as error:  # somebody else's code, which this is to report on
-        raise BackendFault(f"the backend cannot be made: {raised(error, kind)}") from error
+        raise BackendFault(f"the backend cannot be made: {raised(error, kind)[0]}") from error
     return Report(trial.name, tuple(p.hold(trial) for p in PROPERTIES))

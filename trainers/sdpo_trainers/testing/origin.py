@@ -9,8 +9,8 @@ from sdpo_trainers.backend import Backend
 OURS = "sdpo_trainers"
 
 
-def raised(error: BaseException, kind: type[Backend]) -> str:
-    """An exception's type and text, with the last line of the backend's own code that it went through.
+def raised(error: BaseException, kind: type[Backend]) -> tuple[str, str]:
+    """An exception's type and text with the last line of the backend's own code on its way, and that line.
 
     Args:
         error: As it was caught.
@@ -20,9 +20,9 @@ def raised(error: BaseException, kind: type[Backend]) -> str:
     frames = list(traceback.walk_tb(error.__traceback__))
     own = [(f, line) for f, line in frames if _package(f.f_globals.get("__name__", "")) in packages]
     frame, line = (own or frames)[-1]
-    code = frame.f_code
-    whose = "" if own else "no line of the backend's; it was raised for what the backend gave, "
-    return f"{type(error).__name__}: {error} ({whose}{code.co_filename}:{line}, in {code.co_name})"
+    place = f"{frame.f_code.co_filename}:{line}"
+    whose = "" if own else "no line of the backend's, but raised for what it gave: "
+    return f"it raised {type(error).__name__}: {error} ({whose}{place}, in {frame.f_code.co_name})", place
 
 
 def _package(module: str) -> str:

@@ -99,6 +99,7 @@ class Trial:
         spec: How it is offered; None for a class.
         config: The settings.
         temperature: Of the sampling.
+        raised: Errors that were told, by the place that raised them, and the property that told of them.
     """
 
     def __init__(self, backend: str | type[Backend], settings: Mapping[str, Any]) -> None:
@@ -123,6 +124,7 @@ class Trial:
             self.options = validate(backend.Options, config.algorithm, "algorithm")
             backend.check(self.options, config)
         self.temperature = self.config.sampling.temperature
+        self.raised: dict[str, str] = {}
 
     def backend(self, turns: int = 1, options: Section | None = None) -> Backend:
         """The backend anew, in the small environment."""
