@@ -4,9 +4,9 @@
     report = sdpo_trainers.testing.examine_backend("sdpo")    # as data, for `sdpo-gym check-backend`
 
 A backend learns from scripted attempts at a small environment, of one turn and of two, with the tiny model in
-double precision; each property (`examples.py`, `losses.py`) is held against what it makes of them. A pass means that
-nothing was found in these attempts. It does not show that a loss is the one of a paper: for that, compare it with
-the formula, written out one token at a time.
+double precision; each property (`examples.py`, `losses.py`) is held against what it makes of them. A pass means
+that nothing was found in these attempts. It does not show that a loss is the one of a paper: for that, compare it
+with the formula, written out one token at a time.
 """
 
 from __future__ import annotations
