@@ -51,8 +51,11 @@ class Reading:
     def logits(self, where: Tensor) -> Tensor:
         """Logits (C, V) of these tokens, divided by the temperature."""
         project = self._reader.student.project
-        parts = [v.factor * project(v.hidden[where], v.head) for v in self._voices]
-        return sum(parts[1:], parts[0]) / self._reader.temperature
+        parts = [project(v.hidden[where], v.head) for v in self._voices]
+        for voice, part in zip(self._voices, parts, strict=True):
+            if voice.factor != 1:
+                part.mul_(voice.factor)
+        return self._reader.tempered(sum(parts[1:], parts[0]))
 
     @torch.no_grad()
     def figures(self, ids: Tensor) -> tuple[Tensor, Tensor]:
@@ -88,6 +91,10 @@ class Reader:
     @property
     def dtype(self) -> torch.dtype:
         return torch.promote_types(self.student.causal.dtype, torch.float32)
+
+    def tempered(self, logits: Tensor) -> Tensor:
+        """Logits at the temperature of the sampling; those that are given if that is 1."""
+        return logits if self.temperature == 1 else logits / self.temperature
 
     def plan(self, contexts: Sequence[Ids], responses: Sequence[Ids]) -> Plan:
         """What one forward reads. The last token of a response predicts nothing, so it is not read."""

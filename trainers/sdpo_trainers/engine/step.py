@@ -248,7 +248,7 @@ class Engine:
 
             def chunk_loss(start: int, stop: int, logits: Tensor) -> Tensor:
                 chunk = where[start:stop]  # noqa: B023 (called before the loop goes on)
-                logits = logits / self.reader.temperature
+                logits = self.reader.tempered(logits)
                 batch = Batch(
                     _with_own(known.select(slice(start, stop)), logits),  # noqa: B023
                     logits,
