@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from pathlib import Path
 
 import pytest
@@ -140,13 +141,14 @@ def test_a_folder_that_no_run_can_have_is_refused_in_a_dry_run_too(
         assert message in result.stderr
 
 
-def test_an_unforeseen_error_before_training_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
+def test_an_error_or_an_interrupt_before_training_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "run"
     out.mkdir()
     (out / "notes.txt").write_text("mine")
-    result = run(*QUICK, "--set", 'callbacks=["stopping_callbacks:Unmakeable"]', "--out", str(out))
-    assert isinstance(result.exception, RuntimeError)
-    assert [file.name for file in out.iterdir()] == ["notes.txt"]
+    for callback, code in (("Unmakeable", 1), ("Interrupted", 130)):
+        result = run(*QUICK, "--set", f'callbacks=["stopping_callbacks:{callback}"]', "--out", str(out))
+        assert result.exit_code == code
+        assert [file.name for file in out.iterdir()] == ["notes.txt"]
 
 
 def test_a_run_is_a_start_by_its_folder_unless_it_is_damaged_or_has_other_adapters(tmp_path: Path) -> None:
@@ -162,6 +164,15 @@ def test_a_run_is_a_start_by_its_folder_unless_it_is_damaged_or_has_other_adapte
     assert f'init = "{warm}/checkpoints/last"' in (tmp_path / "run" / "config.toml").read_text()
     (warm / "checkpoints" / "last" / "adapter_model.safetensors").write_bytes(b"damaged")
     assert "is damaged" in run(*start, "--set", "lora.targets=q_proj", "--dry-run").stderr
+
+
+def test_adapters_of_another_kind_are_no_start(tmp_path: Path) -> None:
+    config = {"peft_type": "IA3", "base_model_name_or_path": "tiny", "target_modules": ["k_proj"]}
+    (tmp_path / "adapter_config.json").write_text(json.dumps(config))
+    (tmp_path / "adapter_model.safetensors").touch()
+    result = run("--model", "tiny", "--init", str(tmp_path), "--dry-run")
+    assert result.exit_code == 2
+    assert "are of kind IA3, and only LoRA's" in result.stderr
 
 
 def test_a_run_that_is_finished_says_how_to_train_for_longer(tmp_path: Path) -> None:

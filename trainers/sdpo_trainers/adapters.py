@@ -11,14 +11,14 @@ from sdpo_trainers.models import TINY, locate, quiet
 from sdpo_trainers.tiny import tiny_model
 
 if TYPE_CHECKING:
-    from peft import LoraConfig
+    from peft import PeftConfig
     from transformers import PretrainedConfig
 
 Targets = str | Collection[str]
 
 
 def check_adapters(
-    options: LoraOptions, model: PretrainedConfig, start: str, there: LoraConfig | None = None
+    options: LoraOptions, model: PretrainedConfig, start: str, there: PeftConfig | None = None
 ) -> None:
     """Refuses adapters that the model cannot have, and other ones than those that training starts from.
 
@@ -31,9 +31,14 @@ def check_adapters(
     Raises:
         ConfigError: With the modules that there are, or with what to set.
     """
+    from peft import LoraConfig, PeftType
+
     asked = _asked(model, options.targets) if options.rank else frozenset()
     if there is None:
         return
+    if not isinstance(there, LoraConfig):
+        kind = PeftType(there.peft_type).value
+        raise ConfigError(f"the adapters of {start} are of kind {kind}, and only LoRA's are trained here")
     pairs: list[tuple[str, Any, Any]] = [
         ("rank", options.rank, there.r),
         ("alpha", options.alpha, there.lora_alpha),
@@ -51,7 +56,7 @@ def check_adapters(
             )
 
 
-def read_configs(name: str) -> tuple[PretrainedConfig, LoraConfig | None] | None:
+def read_configs(name: str) -> tuple[PretrainedConfig, PeftConfig | None] | None:
     """The config of a model, and of the adapters that it has already; None if it is not on this machine.
 
     Args:
@@ -62,7 +67,7 @@ def read_configs(name: str) -> tuple[PretrainedConfig, LoraConfig | None] | None
         ConfigError: If it is a folder that holds no model, or none that can be loaded.
         RunError: If it is a run without a checkpoint.
     """
-    from peft import LoraConfig
+    from peft import PeftConfig
     from transformers import AutoConfig
 
     if name == TINY:
@@ -71,7 +76,7 @@ def read_configs(name: str) -> tuple[PretrainedConfig, LoraConfig | None] | None
     if located is None or located.path is None:
         return None
     if (located.path / "adapter_config.json").is_file():
-        there = LoraConfig.from_pretrained(str(located.path))
+        there = PeftConfig.from_pretrained(str(located.path))
         below = read_configs(str(there.base_model_name_or_path))
         return below and (below[0], there)
     try:

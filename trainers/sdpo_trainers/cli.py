@@ -245,15 +245,18 @@ def run_trainer(config: TrainConfig, run: Run, new: bool = False) -> None:
         trainer.world.leave()
         return
     command = resume_command("train", run.path)
-    with resumable(command), LiveProgress(config) as progress:
+    with LiveProgress(config) as progress:
         try:
             trainer = Trainer(config, run, [progress])
-        except Exception:
+        except (Exception, KeyboardInterrupt) as error:
             if new:
                 run.discard()
+            if isinstance(error, KeyboardInterrupt):
+                raise Interrupted("Interrupted before training began") from None
             raise
         before = trainer.step
-        finished = trainer.train()
+        with resumable(command):
+            finished = trainer.train()
     trainer.world.leave()
     stop = trainer.callbacks.stop
     if stop and stop.failed:

@@ -31,3 +31,10 @@ class Unmakeable(Callback):
 
     def __init__(self) -> None:
         raise RuntimeError("cannot be made")
+
+
+class Interrupted(Callback):
+    """Is made when somebody presses Ctrl-C."""
+
+    def __init__(self) -> None:
+        raise KeyboardInterrupt

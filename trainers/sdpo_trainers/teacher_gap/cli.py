@@ -95,7 +95,7 @@ def teacher_gap(
     Examples:
       sdpo-gym teacher-gap --env tools/calls --model smollm2-135m
       sdpo-gym teacher-gap --env tools/calls --init runs/warm --tasks 64
-      sdpo-gym teacher-gap --preset hybrid/paper --env tools/calls --model smollm2-135m
+      sdpo-gym teacher-gap --preset rlsd/paper --env tools/calls --init runs/warm
       sdpo-gym teacher-gap --env science/physics --set algorithm.feedback=always --set sampling.max_tokens=256
       sdpo-gym teacher-gap --resume runs/teacher-gap-tools-calls-20260101-120000
     """
