@@ -14,6 +14,7 @@ from sdpo_gym.errors import ConfigError, DataError, UnknownNameError
 from sdpo_gym.types import Message
 from sdpo_trainers import models
 from sdpo_trainers.models import LoadedModel, load_model, locate, pull, resolve_model
+from sdpo_trainers.products import quicken
 from sdpo_trainers.sampling.policy import render_prompt
 from sdpo_trainers.tiny import tiny_model
 
@@ -60,6 +61,7 @@ def test_an_adapter_is_loaded_with_its_base_model(tiny: LoadedModel, tmp_path: P
     adapted = get_peft_model(
         tiny.model, LoraConfig(r=4, target_modules=["q_proj"], init_lora_weights=False)
     ).eval()
+    quicken(adapted)
     adapted.save_pretrained(tmp_path)
     loaded = load_model(str(tmp_path), device="cpu")
     assert same_logits(loaded.model, adapted)

@@ -29,7 +29,7 @@ from sdpo_trainers.checkpoints.checkpoint import checkpoints, last_whole
 OPERATIONS = {"open", "os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.symlink", "os.scandir", "os.listdir"}
 SETTINGS = ["env=test/letter", "model=tiny", "backend=sdpo", "device=cpu", "trackers=[]", "steps=12"]
 SETTINGS += ["tasks_per_step=1", "group_size=2", "sampling.max_tokens=2", "lora.rank=2", "optimizer.lr=1e-2"]
-SETTINGS += ["optimizer.minibatches=2", "checkpoint.every=1", "checkpoint.keep=1"]
+SETTINGS += ["optimizer.epochs=2", "checkpoint.every=1", "checkpoint.keep=1"]
 SETTINGS += ["evaluation.every=4", "evaluation.tasks=2", "evaluation.n=1", "evaluation.test_tasks=1"]
 
 

@@ -82,7 +82,7 @@ def scripted(solves: Any, **changes: Any) -> Rollouts:
     """Rollouts of a policy that solves a task's i-th attempt if `solves(prompt, i)`."""
     config, kind, options = resolve(settings(**changes))
     env = Parity()
-    loaded = LoadedModel(None, None, "none", "none")  # type: ignore[arg-type]
+    loaded = LoadedModel(torch.nn.Module(), None, "none", "none")  # type: ignore[arg-type]
     context = make_context(config, env, _Lengths(loaded))  # type: ignore[arg-type]
     policy = ScriptedPolicy(lambda conversation, i: "0" if solves(conversation[0].content, i) else "1")
     return Rollouts(config, env, policy, kind(options, context))
