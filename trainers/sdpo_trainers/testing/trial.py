@@ -140,7 +140,7 @@ class Trial:
         return tiny_model(seed=3, merges=MERGES).model.double()
 
     @functools.cache  # noqa: B019 (a trial is short)
-    def _collected(self, turns: int, step: int = 1) -> tuple[tuple[Group, ...], tuple[SecondAttempts, ...]]:
+    def _collected(self, turns: int, step: int) -> tuple[tuple[Group, ...], tuple[SecondAttempts, ...]]:
         backend = self.backend(turns)
         policy = ScriptedPolicy(functools.partial(self._answer, OUTCOMES[step]), "scripted")
         rollouts = Rollouts(self.config, backend.context.env, policy, backend)
@@ -152,17 +152,20 @@ class Trial:
 
     def all_groups(self, turns: int = 1) -> tuple[Group, ...]:
         """Those of step 1, and behind them the second attempts, if the backend asks for them."""
-        groups, second = self._collected(turns)
+        groups, second = self._collected(turns, 1)
         return (*groups, *(one.attempts for one in second))
 
-    @functools.cache  # noqa: B019
     def examples(self, turns: int = 1) -> tuple[Example, ...]:
         """What the backend learns from those attempts."""
+        return self._examples(turns)
+
+    @functools.cache  # noqa: B019
+    def _examples(self, turns: int) -> tuple[Example, ...]:
         return self.examples_of(self.groups(turns), turns)
 
     def examples_of(self, groups: Sequence[Group], turns: int = 1) -> tuple[Example, ...]:
         """What a new backend learns from these attempts, and from the second ones that there are."""
-        backend, second = self.backend(turns), self._collected(turns)[1]
+        backend, second = self.backend(turns), self._collected(turns, 1)[1]
         return (*backend.examples(groups, 1), *backend.second_examples(second, 1, len(groups)))
 
     def learned(self, backend: Backend, step: int) -> tuple[Example, ...]:
