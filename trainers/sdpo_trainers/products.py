@@ -10,6 +10,7 @@ are made. `torch.backends.mkldnn.set_flags(False)` turns it off.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import torch
@@ -18,6 +19,11 @@ from torch.nn import functional
 
 OPERATION: Any = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
 """What multiplies; None if this torch has no oneDNN."""
+
+for _cache in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
+    # It and torch keep what was compiled for a thousand shapes each, and packed rows come in ever new lengths: that
+    # grows to gigabytes. A layer's shapes recur within a forward, so few are enough. Read at the first product.
+    os.environ.setdefault(_cache, "64")
 
 _ROWS = 8192
 """So many rows of a product are made before they are added to a sum: they are still in the cache then."""
