@@ -15,7 +15,6 @@ from sdpo_gym.runs import Run
 
 SETTINGS = {
     "tasks_per_step": 4,
-    "group_size": 4,
     "trackers": [],
     "sampling.max_tokens": 2,
     "evaluation.initial": "false",
@@ -26,7 +25,8 @@ SETTINGS = {
 
 def train(path: Path, name: str, *more: str) -> Run:
     sdpo_gym.register("test/parity", Parity)
-    options = [part for key, value in SETTINGS.items() for part in ("--set", f"{key}={value}")]
+    settings = SETTINGS if name == "sft" else {**SETTINGS, "group_size": 4}  # sft samples no attempts
+    options = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
     command = [
         "train",
         "--env",
