@@ -87,6 +87,7 @@ def scored(group: Group, work: Work) -> Group:
 
 def run(work: Work, out: Path) -> None:
     torch.set_num_threads(work.threads)
+    torch.backends.mkldnn.set_flags(work.onednn)  # type: ignore[no-untyped-call]
     config, backend_class, options = resolve(settings(work))
     with tempfile.TemporaryDirectory() as folder:
         accelerator = make_accelerator(config, Path(folder))
@@ -113,7 +114,7 @@ def run(work: Work, out: Path) -> None:
                 clock.parts[part] = update[f"time/{part}_s"]
     read = int(update["tokens_read"])
     contexts = [[(*e.teacher_ids, *e.response_ids[:-1]) for e in examples if e.teacher_ids]]
-    taught = taught_tokens(contexts[0], config.optimizer.micro_batch_tokens)
+    taught = taught_tokens(contexts[0], engine.reader.max_tokens)
     prompts = sum(len(group.trajectories[0].turns[0].action.prompt_ids) for group in groups)
     clock.measured.read = {"sampled": prompts + work.tokens, "forward": taught, "trained": read - taught}
     clock.measured.notes = {"prompt tokens": prompts // work.tasks, "rows": len(examples)}

@@ -32,6 +32,7 @@ class Work:
         response_tokens: Every response is this long; none ends before.
         device: "cpu" in float32, or "cuda" in bfloat16.
         threads: Of torch, on a CPU.
+        onednn: Whether ours multiplies float32 matrices by oneDNN rather than as torch does.
         checkpointing: Whether activations are computed again in the backward.
         rows: Most responses in a forward, for a contender that counts them.
         micro_batch_tokens: Most tokens in a forward, for a contender that counts them; 0 is its default.
@@ -48,6 +49,7 @@ class Work:
     threads: int = 1
     steps: int = 1
     seed: int = 0
+    onednn: bool = True
     checkpointing: bool = False
     rows: int = 16
     micro_batch_tokens: int = 0

@@ -24,6 +24,7 @@ from sdpo_trainers.engine import student
 from sdpo_trainers.engine.attention import block_mask
 from sdpo_trainers.engine.student import Student
 from sdpo_trainers.engine.trees import Forest, pack
+from sdpo_trainers.products import quicken
 
 HEADS, WIDTH, VOCABULARY = 9, 64, 49_152
 SHAPES = {
@@ -80,7 +81,7 @@ def training(packed: Forest, dtype: torch.dtype, model: Student) -> list[Callabl
 
         return work
 
-    return [under(Forest.mask), under(block_mask)]
+    return [under(lambda forest, window=None, launch=0: forest.mask(window)), under(block_mask)]
 
 
 def main() -> None:
@@ -96,6 +97,7 @@ def main() -> None:
         attn_implementation="sdpa",
     )
     model = Student(LlamaForCausalLM(config).eval())
+    quicken(model)
     rows = []
     for name, shape in SHAPES.items():
         packed = forest(*shape)

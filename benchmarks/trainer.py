@@ -8,8 +8,9 @@ is not counted.
 TRL runs with its defaults but for what makes the work the same: float32 on a CPU, no division of advantages, the
 clips, top-k distillation with the tail and an EMA teacher. It runs twice: without recomputing activations and with
 all rows in one forward, which is its fastest, and recomputing them in forwards of 8 rows, its default and its
-leanest. So does ours, with `optimizer.gradient_checkpointing` off and on; the fastest of both sides are compared,
-and the leanest. On a machine that others use, take the ratio of CPU times.
+leanest. So does ours, with `optimizer.gradient_checkpointing` off and on, and with torch's own products of float32
+matrices; the fastest of both sides are compared, and the leanest. On a machine that others use, take the ratio of
+CPU times.
 
 Run: python benchmarks/trainer.py [--train full lora] [--responses 32] [--prompts 0] [--threads 1] [--device cuda]
 """
@@ -41,15 +42,25 @@ class Contender:
     script: str
     checkpointing: bool = False
     rows: int = 16
+    onednn: bool = True
 
 
-OURS = [Contender("ours", "_step_ours.py"), Contender("ours, checkpointing", "_step_ours.py", True)]
+OURS = [
+    Contender("ours", "_step_ours.py"),
+    Contender("ours, checkpointing", "_step_ours.py", True),
+    Contender("ours, torch's products", "_step_ours.py", onednn=False),
+]
 TRL = [Contender("TRL", "_step_trl.py"), Contender("TRL, checkpointing", "_step_trl.py", True, 8)]
 
 
 def measure(contender: Contender, work: Work) -> Measured:
     """What a contender does, in a process of its own."""
-    given = replace(work, checkpointing=contender.checkpointing, rows=min(contender.rows, work.tasks * work.group))
+    given = replace(
+        work,
+        onednn=contender.onednn,
+        checkpointing=contender.checkpointing,
+        rows=min(contender.rows, work.tasks * work.group),
+    )
     environment = os.environ | {"OMP_NUM_THREADS": str(work.threads), "TOKENIZERS_PARALLELISM": "false"}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "measured.json"

@@ -52,7 +52,7 @@ def test_settings_come_from_the_file_and_options_go_over_it(tmp_path: Path) -> N
         "group_size = 4",
         "lr = 0.25",
         "weight_decay = 0.5",
-        "micro_batch_tokens = 512",
+        "micro_batch_tokens = 0",
     ):
         assert line in config
 

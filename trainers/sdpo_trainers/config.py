@@ -108,9 +108,10 @@ class OptimizerOptions(Section):
     minibatches: int = Field(1, ge=1, description="Optimizer steps into which a step's groups are split")
     epochs: int = Field(1, ge=1, description="How often a step's attempts are gone through")
     micro_batch_tokens: int = Field(
-        512,
-        ge=1,
-        description="Tokens per forward, shared ones counted once; changes memory and speed, never the gradient",
+        0,
+        ge=0,
+        description="Tokens per forward, shared ones counted once; changes memory and speed, never the gradient. "
+        "0: as many as the longest group has, between 512 and 2048",
     )
     gradient_checkpointing: Literal["off", "cheap", "layers"] = Field(
         "off",

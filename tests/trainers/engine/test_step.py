@@ -209,6 +209,14 @@ def test_a_task_s_attempts_are_learned_from_in_one_update(tasks: int, updates: i
     assert update.metrics["updates"] == updates
 
 
+@pytest.mark.parametrize(("limit", "forwards"), [(0, 1), (512, 3)])
+def test_a_prompt_is_read_once_for_its_group_unless_forwards_are_to_be_short(limit: int, forwards: int) -> None:
+    prompt, responses = tuple(range(2, 252)), [(i, *range(100)) for i in range(5)]
+    examples = [Example(0, i, prompt, ids, (-5.0,) * 101, advantage=1.0) for i, ids in enumerate(responses)]
+    update = engine(backend(GRPO), micro_batch_tokens=limit).update(examples)
+    assert update.metrics["tokens_read"] == forwards * 250 + 5 * 100
+
+
 def test_more_minibatches_than_tasks_are_refused() -> None:
     with pytest.raises(ConfigError, match=r"optimizer\.minibatches = 4 .* tasks_per_step = 2"):
         validate(TrainConfig, {"tasks_per_step": 2, "optimizer": {"minibatches": 4}})

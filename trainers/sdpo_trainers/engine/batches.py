@@ -11,6 +11,15 @@ from sdpo_trainers.engine.trees import alike
 Ids = Sequence[int]
 
 
+LEAST, MOST = 512, 2048
+"""Between these, a forward by default has the tokens of the longest group: splitting it reads its prompt again."""
+
+
+def fitting(group_tokens: int) -> int:
+    """How many tokens a forward may have by default, for groups of at most so many when packed."""
+    return min(max(group_tokens, LEAST), MOST)
+
+
 def micro_batches(sequences: Sequence[Ids], max_tokens: int) -> Iterator[list[int]]:
     """Indices of the sequences in parts that are read in one forward each, neighbours in the alphabet together.
 

@@ -14,12 +14,13 @@ from torch import Tensor
 from sdpo_trainers.backend import Backend, Batch, Example, Tokens
 from sdpo_trainers.config import OptimizerOptions
 from sdpo_trainers.distributed import World, share_out
+from sdpo_trainers.engine.batches import LEAST, fitting
 from sdpo_trainers.engine.intake import check_examples, check_loss
 from sdpo_trainers.engine.reading import Reader, Reading
 from sdpo_trainers.engine.shards import Sharding, Shards, gathered
 from sdpo_trainers.engine.student import Student
 from sdpo_trainers.engine.teacher import Teacher, TeacherKind, TeacherOptions
-from sdpo_trainers.engine.trees import pack
+from sdpo_trainers.engine.trees import pack, packed_length
 from sdpo_trainers.losses import token_logprobs
 from sdpo_trainers.objectives.aggregation import token_weights
 
@@ -114,7 +115,7 @@ class Engine:
         if keep_start:
             same = self.reference is not None and self.reference.kind == "frozen"
             self.start = self.reference if same else Teacher(model, TeacherOptions("frozen"), kept)
-        self.reader = Reader(own, options.micro_batch_tokens, options.chunk_tokens, temperature)
+        self.reader = Reader(own, options.micro_batch_tokens or LEAST, options.chunk_tokens, temperature)
 
     @contextmanager
     def whole(self, *, teaching: bool = False, exact: bool = False) -> Iterator[None]:
@@ -164,6 +165,7 @@ class Engine:
             return Update(metrics)
         self.model.eval()  # dropout would make the student differ from the sampler for no reason
         self.reader.tokens = 0
+        self.reader.max_tokens = self.options.micro_batch_tokens or fitting(_longest_group(examples))
         parts = [self._share(part) for part in split(examples, self.options.minibatches)]
         several = len(parts) * self.options.epochs > 1
         times = {"time/teacher_s": 0.0, "time/student_s": 0.0, "time/optimizer_s": 0.0}
@@ -200,7 +202,7 @@ class Engine:
         shares = share_out(
             [_sequence(e) for e, _ in heard],
             [len(e.teacher_ids or ()) for e, _ in heard],
-            self.options.micro_batch_tokens,
+            self.reader.max_tokens,
             self.world.size,
         )
         mine = shares[self.world.index]
@@ -412,6 +414,15 @@ def split(examples: Sequence[Example], parts: int) -> list[list[Example]]:
     for group in groups.values():
         min(made, key=lambda part: sum(len(e.response_ids) for e in part)).extend(group)
     return [part for part in made if not all(e.silent for e in part)]
+
+
+def _longest_group(examples: Sequence[Example]) -> int:
+    """The tokens of the group that has most to be read, packed."""
+    groups: dict[int, list[tuple[int, ...]]] = {}
+    for e in examples:
+        if not e.silent:
+            groups.setdefault(e.group, []).append(_sequence(e))
+    return max(map(packed_length, groups.values()))
 
 
 def _sequence(example: Example) -> tuple[int, ...]:

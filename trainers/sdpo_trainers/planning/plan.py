@@ -11,6 +11,7 @@ from typing import Literal
 
 from sdpo_trainers.backend import Backend
 from sdpo_trainers.config import OptimizerOptions, TrainConfig
+from sdpo_trainers.engine.batches import fitting
 from sdpo_trainers.engine.reading import CHUNK_LOGITS
 from sdpo_trainers.planning.architecture import Architecture
 from sdpo_trainers.teaching.reprompt_options import RepromptOptions
@@ -111,8 +112,8 @@ def plan(
         gradients              4 T
         AdamW's moments        8 T
         teacher, reference     4 T each, for weights of their own
-        activations            micro_batch_tokens × layers × (6 D + 5 A + 4 F) b, for the hidden states, the norms'
-                               results, queries, keys, values and what attention makes of them, and the four
+        activations            tokens of a forward × layers × (6 D + 5 A + 4 F) b, for the hidden states, the
+                               norms' results, queries, keys, values and what attention makes of them, and the four
                                results of the feed-forward; in bfloat16 the norms also keep 8 D bytes of float32.
                                With gradient_checkpointing = "cheap" (3 D + 2 A + 2 KV + 2 F) b, with "layers" 4 D
                                bytes, and all of it for one layer
@@ -208,7 +209,8 @@ def _memory(
         held.append(Part("reference", own, "always", True, "the start of what is trained"))
     response, optimizer = config.sampling.max_tokens, config.optimizer
     longest = prompt + response
-    read = max(min(optimizer.micro_batch_tokens, attempts * longest), longest)
+    at_once = optimizer.micro_batch_tokens or fitting(prompt + config.group_size * response)
+    read = max(min(at_once, attempts * longest), longest)
     chunk = min(optimizer.chunk_tokens or max(1, CHUNK_LOGITS // a.vocabulary), attempts * response)
     compared = backend.needs.teacher == "distribution"
     learning = [
