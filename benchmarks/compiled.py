@@ -1,7 +1,7 @@
 """A decoding step of sampling: as it is, with a static cache, and compiled by torch.compile.
 
-SmolLM2-135M in float32 reads 16 prompts of 151 tokens and writes 32 tokens each. CPU time of one thread, the median
-of the steps; the first step, in which compiling happens, has a column of its own.
+SmolLM2-135M in float32 reads 16 prompts of 151 tokens and writes 32 tokens each. CPU time of one thread, the
+median of the steps; the first step, in which compiling happens, has a column of its own.
 
 Run: python benchmarks/compiled.py
 """
