@@ -2,7 +2,7 @@
 
 torch multiplies float32 matrices with MKL, which uses the wide instructions of Intel's processors alone. oneDNN,
 which torch carries for half precision, uses those of others, too: `benchmarks/products.py` has the rates. Both
-round as float32 does.
+compute in float32; results differ in their last digits.
 
 Where it does not apply (other precisions or devices, autocast, a lower `matmul_precision`), torch's own products
 are made. `torch.backends.mkldnn.set_flags(False)` turns it off.

@@ -128,3 +128,6 @@ def test_models_attend_as_the_mask_says(kind: type[PackedMask], monkeypatch: pyt
         monkeypatch.setattr("sdpo_trainers.engine.student.block_mask", made)
     Student(model).check()
     assert calls == model.config.num_hidden_layers
+    if kind is BranchMask:
+        with torch.autocast("cpu", torch.bfloat16):
+            Student(model).check()

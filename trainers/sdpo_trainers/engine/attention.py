@@ -27,7 +27,7 @@ _CALL = 1500
 _ROWS = 128
 """Where nothing else cuts, rows are cut after so many: the later ones see more than the earlier."""
 LAUNCH = 1_000_000
-"""On a GPU, about how many pairs of tokens are computed in the time that a branch's calls take."""
+"""On a GPU, how many pairs of tokens are computed while a branch's calls are made: estimated, not measured."""
 
 _forward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu
 _backward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward
@@ -220,6 +220,9 @@ class BranchMask(PackedMask):
 
     def attend(self, query: Tensor, key: Tensor, value: Tensor, scale: float | None) -> Tensor:
         found = self.branches
+        kind = query.device.type  # `causal_lower_right` does not cast, as attention under a mask does by itself
+        dtype = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else value.dtype
+        query, key, value = query.to(dtype), key.to(dtype), value.to(dtype)
         queries = torch.split(query, list(found.rows), dim=2)
         keys, values = (  # gathered once, so that gradients are added once
             torch.split(tensor.index_select(2, found.columns), list(found.widths), dim=2)

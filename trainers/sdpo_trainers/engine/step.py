@@ -95,7 +95,8 @@ class Engine:
         self.world = world or World()
         self.model = model
         self.plain = Student(model)
-        self.plain.check()
+        with accelerator.autocast() if sharding is None else nullcontext():
+            self.plain.check()
         self.shards = Shards(model, sharding) if sharding else None
         own = self.shards.student if self.shards else self.plain
         own.recompute = options.gradient_checkpointing
@@ -178,6 +179,7 @@ class Engine:
                 for name, value in done.items():
                     sums[name] = sums.get(name, 0.0) + value
                 credit += credit_of_part
+        self.reader.max_tokens = self.options.micro_batch_tokens or LEAST  # as after a resume, whoever reads next
         updates = len(parts) * self.options.epochs
         plain = [name for name in sums if name.startswith(("skipped_", "nonfinite/"))]
         metrics |= {name: sums.pop(name) for name in plain}

@@ -209,7 +209,8 @@ def _memory(
         held.append(Part("reference", own, "always", True, "the start of what is trained"))
     response, optimizer = config.sampling.max_tokens, config.optimizer
     longest = prompt + response
-    at_once = optimizer.micro_batch_tokens or fitting(prompt + config.group_size * response)
+    each = config.group_size if backend.attempts == "sampled" else 1
+    at_once = optimizer.micro_batch_tokens or fitting(prompt + each * response)
     read = max(min(at_once, attempts * longest), longest)
     chunk = min(optimizer.chunk_tokens or max(1, CHUNK_LOGITS // a.vocabulary), attempts * response)
     compared = backend.needs.teacher == "distribution"
