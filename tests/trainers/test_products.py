@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -123,6 +124,10 @@ def test_where_something_else_is_asked_for_torch_multiplies(within: Any) -> None
 )
 def test_what_it_cannot_do_torch_does(given: Tensor, weight: Tensor) -> None:
     torch.testing.assert_close(linear(given, weight), functional.linear(given, weight))
+
+
+def test_little_of_what_was_compiled_is_kept() -> None:
+    assert {"ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"} <= os.environ.keys()
 
 
 def test_models_are_quickened_where_they_are_loaded_and_hold_what_they_held() -> None:

@@ -21,8 +21,8 @@ OPERATION: Any = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
 """What multiplies; None if this torch has no oneDNN."""
 
 for _cache in ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"):
-    # Both it and torch keep what was compiled for a thousand shapes, and packed rows come in ever new lengths:
-    # that grows to gigabytes. A layer's shapes recur within a forward, so few are enough.
+    # It and torch keep what was compiled for the last thousand shapes, and packed rows come in ever new lengths. A
+    # layer's shapes recur within a forward, so few are enough. Read at the first product; a user's setting stays.
     os.environ.setdefault(_cache, "64")
 
 _ROWS = 8192

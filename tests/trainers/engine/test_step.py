@@ -217,6 +217,13 @@ def test_a_prompt_is_read_once_for_its_group_unless_forwards_are_to_be_short(lim
     assert update.metrics["tokens_read"] == forwards * 250 + 5 * 100
 
 
+def test_what_is_read_between_updates_is_read_as_after_a_resume() -> None:
+    kind = backend(GRPO)
+    e, fresh = engine(kind), engine(kind)
+    e.update([Example(0, i, tuple(range(2, 252)), (i, *range(100)), advantage=1.0) for i in range(5)])
+    assert e.reader.max_tokens == fresh.reader.max_tokens
+
+
 def test_more_minibatches_than_tasks_are_refused() -> None:
     with pytest.raises(ConfigError, match=r"optimizer\.minibatches = 4 .* tasks_per_step = 2"):
         validate(TrainConfig, {"tasks_per_step": 2, "optimizer": {"minibatches": 4}})
